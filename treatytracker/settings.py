@@ -1,0 +1,272 @@
+"""The settings, read from the environment.
+
+Every variable is in docs/configuration.md. A wrong value is refused with a sentence that names the
+variable, the value and what is allowed; nothing is guessed.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+
+
+def refuse(name: str, value: str, allowed: str) -> ImproperlyConfigured:
+    """Return the error for a variable whose value is not one of the allowed ones."""
+    return ImproperlyConfigured(f"{name} is {value!r}, but must be {allowed}.")
+
+
+def read_flag(name: str, default: bool) -> bool:
+    """Return a yes or no; an unknown word is refused rather than taken for no."""
+    text = env.str(name, default=str(default))
+    if text.lower() not in YES + NO:
+        raise refuse(name, text, "true or false")
+    return text.lower() in YES
+
+
+def read_log_level(name: str, default: str) -> str:
+    """Return the name of a level of Python's logging."""
+    text = env.str(name, default=default)
+    if text.upper() not in LOG_LEVELS:
+        raise refuse(name, text, f"one of {', '.join(LOG_LEVELS)}")
+    return text.upper()
+
+
+def read_origin(name: str, text: str) -> str:
+    """Return the address of a site without a path, such as ``https://treaties.example.org``."""
+    try:
+        parts = urlsplit(text)
+        is_origin = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no port
+        is_origin = False
+    if not is_origin or parts.path.strip("/") or parts.query or parts.fragment:
+        raise refuse(name, text, "http:// or https:// and a host, without a path")
+    return text.rstrip("/")
+
+
+def read_database(name: str, default: Path) -> dict[str, Any]:
+    """Return Django's description of the database that a URL names, or else of the SQLite file given."""
+    url = env.str(name, default="")
+    if not url:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": default, "OPTIONS": SQLITE_OPTIONS}
+    scheme = url.partition("://")[0]
+    # The value may hold a password, so the message shows the scheme alone.
+    if scheme not in DATABASE_SCHEMES:
+        raise ImproperlyConfigured(
+            f"{name} starts with {scheme[:20]!r}, but must be sqlite:////absolute/path/to/file "
+            "or postgres://user:password@host:port/name."
+        )
+    try:
+        database = env.db_url_config(url)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} cannot be read: its port must be a number.") from None
+    if scheme == "sqlite":
+        if not database["NAME"] or database["NAME"] == ":memory:":
+            raise ImproperlyConfigured(f"{name} names no file: use sqlite:////absolute/path/to/file.")
+        return database | {"OPTIONS": SQLITE_OPTIONS | database.get("OPTIONS", {})}
+    if not database["NAME"]:
+        raise ImproperlyConfigured(f"{name} names no database: use postgres://user:password@host:port/name.")
+    return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+def read_secret_key(name: str, keep_in: Path) -> str:
+    """Return the key that signs sessions; when none is given, make one and keep it for later starts."""
+    if key := env.str(name, default=""):
+        if len(key) < 32:
+            raise ImproperlyConfigured(f"{name} has {len(key)} characters, but must have at least 32.")
+        return key
+    try:
+        return keep_in.read_text(encoding="ascii")
+    except FileNotFoundError:
+        pass
+    partial = keep_in.with_name(f"{keep_in.name}.{os.getpid()}")
+    try:
+        partial.touch(mode=0o600)
+        partial.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        partial.replace(keep_in)  # so that no other process reads half a key
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} is not set and cannot be kept in a file: {error}.") from None
+    return keep_in.read_text(encoding="ascii")
+
+
+# A writer takes its lock at the start and waits for it, so that two editors queue rather than fail.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+}
+
+# The site ---------------------------------------------------------------------------------------
+
+DEBUG = read_flag("DEBUG", default=False)
+SECRET_KEY = read_secret_key("SECRET_KEY", keep_in=BASE_DIR / ".secret-key")
+SITE_URL = read_origin("SITE_URL", env.str("SITE_URL", default="http://127.0.0.1:8000"))
+SITE_HOST = urlsplit(SITE_URL).hostname
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST, "127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [
+    read_origin("CSRF_TRUSTED_ORIGINS", text) for text in env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "simple_history",
+    "csp",
+    "treatytracker",
+    "instruments",
+    "parties",
+    "agencies",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "treatytracker.urls"
+WSGI_APPLICATION = "treatytracker.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Data -------------------------------------------------------------------------------------------
+
+DATABASES = {"default": read_database("DATABASE_URL", default=BASE_DIR / "registry.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Words and time: legal dates are days without a zone, instants are UTC -----------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Static files -----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Security: a site whose address is https:// insists on it -------------------------------------------
+
+HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = HTTPS
+# The server listens on 127.0.0.1 alone, so this header can only come from the proxy in front of it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+# Whether browsers are to preload the domain is for the domain's owner to say.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# The API: public and read-only, so it knows no users and no sessions ---------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "rest_framework.renderers.BrowsableAPIRenderer",
+        "treatytracker.renderers.CSVRenderer",
+        "treatytracker.renderers.XLSXRenderer",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "treatytracker.pagination.Envelope",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "treatytracker.problems.problem_response",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Treaty Tracker API",
+    "DESCRIPTION": "Who is bound by which mine-action treaty, since when, and why. Public and read-only.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": False,
+}
+
+# Messages to whoever runs it: standard error ---------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": read_log_level("LOG_LEVEL", default="WARNING")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
