@@ -15,7 +15,10 @@ def main() -> None:
     from treatytracker import settings_or_exit
 
     settings_or_exit()
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

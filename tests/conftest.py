@@ -1,9 +1,39 @@
 """What every test needs; fixtures of one subject stay in that subject's folder."""
 
+import os
+import shutil
+
+import pytest
 from django.conf import settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_browser() -> str | None:
+    """Return the path of a Chromium on this machine, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pytest_configure() -> None:
     """Leave out what makes production safe and tests slow: hashed file names, costly passwords."""
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_report_header() -> str:
+    """Say which browser the tests marked ``browser`` drive, so that their absence is not overlooked."""
+    return f"browser: {find_browser() or 'NONE FOUND, tests marked browser are skipped'}"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test that needs a browser where there is none; fail it where one is required."""
+    if item.get_closest_marker("browser") and not find_browser():
+        if os.environ.get("REQUIRE_BROWSER", "0") != "0":
+            pytest.fail("REQUIRE_BROWSER is set, but there is no Chromium on this machine")
+        pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str | None:
+    """Return the path of the Chromium to launch."""
+    return find_browser()
