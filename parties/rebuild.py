@@ -1,0 +1,145 @@
+"""The only writer of Participation and of what follows from an act: its date of effect, with the rule.
+
+What is derived can be thrown away and rebuilt at any time.  Only differences are written, so a rebuild
+that changes nothing writes nothing; ``check_registry`` asks for the differences alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+
+from instruments.models import Instrument
+from instruments.rules import Rules, general_entry_into_force
+from parties.explanations import explain, rule_of
+from parties.models import Action, Participant, Participation
+from parties.spells import Act, Spell, effect_of, spells
+from parties.terms import CONSENT_KINDS, ParticipantKind
+
+DERIVED_OF_ACTION = ("effective_on", "computed_effective_on", "effective_basis", "effective_rule")
+DERIVED_OF_PARTICIPATION = tuple(
+    field.attname for field in Participation._meta.concrete_fields if not field.primary_key
+)
+
+
+@dataclass
+class Differences:
+    """How the stored rows of one instrument differ from what follows from its acts and rules."""
+
+    missing: list[Participation] = field(default_factory=list)
+    surplus: list[Participation] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.missing or self.surplus or self.actions)
+
+
+@transaction.atomic
+def rebuild(instruments: Iterable[Instrument] | None = None) -> int:
+    """Make what is stored equal to what follows from acts and rules.  Return the number of rows written."""
+    written = 0
+    for instrument in Instrument.objects.all() if instruments is None else instruments:
+        found = differences(instrument)
+        Participation.objects.filter(pk__in=[row.pk for row in found.surplus]).delete()
+        Participation.objects.bulk_create(found.missing, batch_size=500)
+        Action.objects.bulk_update(found.actions, DERIVED_OF_ACTION, batch_size=200)
+        written += len(found.surplus) + len(found.missing) + len(found.actions)
+    return written
+
+
+def differences(instrument: Instrument) -> Differences:
+    """Return how the stored rows of ``instrument`` differ from what follows from its acts and rules."""
+    actions = list(Action.objects.current().filter(instrument=instrument).select_related("participant"))
+    rules = rules_in_force(instrument, actions)
+    stored = {_values(row): row for row in Participation.objects.filter(instrument=instrument)}
+    found = Differences()
+    for row in derive(instrument, rules, actions, Participant.objects.all()):
+        if not stored.pop(_values(row), None):
+            found.missing.append(row)
+    found.surplus.extend(stored.values())
+    found.actions.extend(action for action in actions if _set_effect(action, rules))
+    return found
+
+
+def derive(
+    instrument: Instrument, rules: Rules, actions: Iterable[Action], participants: Iterable[Participant]
+) -> Iterator[Participation]:
+    """Yield the unsaved participation rows of every participant, those without any act included."""
+    acts = defaultdict(list)
+    for action in actions:
+        acts[action.participant_id].append(act_of(action))
+    for participant in participants:
+        for spell in spells(acts[participant.pk], rules, participant.existed_until):
+            yield participation_of(spell, instrument, participant.pk)
+
+
+def rules_in_force(instrument: Instrument, actions: Iterable[Action]) -> Rules:
+    """Return the instrument's rules; an unpublished general entry into force is counted from the deposits."""
+    rules = instrument.rules
+    if rules.in_force_on is None and (counted := count_deposits(rules, actions)):
+        return replace(rules, in_force_on=counted[1])
+    return rules
+
+
+def count_deposits(rules: Rules, actions: Iterable[Action]):
+    """Return when the threshold was met and the entry into force it leads to, or None.
+
+    An organisation's deposit is not counted in addition to its members' (CRPD art. 44), and a State
+    counts once.
+    """
+    first_deposits = {}
+    for action in actions:
+        if action.kind in CONSENT_KINDS and action.participant.kind != ParticipantKind.REGIONAL_ORGANIZATION:
+            deposited_on = first_deposits.get(action.participant_id, action.date)
+            first_deposits[action.participant_id] = min(deposited_on, action.date)
+    return general_entry_into_force(rules, first_deposits.values())
+
+
+def act_of(action: Action) -> Act:
+    """Return the action as the computation sees it."""
+    return Act(action.key, action.kind, action.date, action.stated_effective_on)
+
+
+def participation_of(spell: Spell, instrument: Instrument, participant_id: int) -> Participation:
+    """Return the unsaved row that stores a spell."""
+    standing = spell.standing
+    consent, left = standing.consent, standing.exit
+    notified = left if left and standing.bound else None
+    return Participation(
+        instrument_id=instrument.pk,
+        participant_id=participant_id,
+        valid_from=spell.valid_from,
+        valid_to=spell.valid_to,
+        status=standing.status,
+        bound=standing.bound,
+        signed_on=standing.signature.on if standing.signature else None,
+        consent_kind=consent.act.kind if consent else "",
+        consented_on=consent.act.on if consent else None,
+        in_force_on=consent.effect.on if consent else None,
+        withdrawn_on=left.effect.on if left and not notified else None,
+        provisional_application=standing.provisional is not None,
+        withdrawal_notified_on=notified.act.on if notified else None,
+        withdrawal_effective_on=notified.effect.on if notified else None,
+        suspension_notified_on=standing.suspension.on if standing.suspension else None,
+        explanation=explain(spell, instrument.withdrawal_conflict_clause),
+        rule=rule_of(standing),
+        action_keys=[act.key for act in standing.acts],
+    )
+
+
+def _set_effect(action: Action, rules: Rules) -> bool:
+    """Set the derived columns of an action; return whether that changed anything."""
+    before = [getattr(action, name) for name in DERIVED_OF_ACTION]
+    effect = effect_of(act_of(action), rules)
+    action.effective_on = effect.on if effect else action.stated_effective_on
+    action.computed_effective_on = effect.computed_on if effect else None
+    action.effective_basis = effect.basis if effect and effect.on else ""
+    action.effective_rule = effect.rule if effect else ""
+    return before != [getattr(action, name) for name in DERIVED_OF_ACTION]
+
+
+def _values(row: Participation):
+    return tuple(
+        tuple(value) if isinstance(value := getattr(row, name), list) else value for name in DERIVED_OF_PARTICIPATION
+    )

@@ -1,0 +1,73 @@
+"""Brings plausibility to stored facts: gathers what each rule must know, for one fact or for all."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from instruments.models import Instrument, InstrumentKind
+from parties.models import Action, Record, Statement
+from parties.plausibility import Case, Problem, doubtful, refused
+from parties.rebuild import act_of
+from parties.spells import Act
+from parties.terms import CONSENT_KINDS
+from treatytracker import dates
+
+ActsByPair = dict[tuple[int, int], list[Act]]
+
+
+def review(fact: Record) -> Case:
+    """Return the case of one fact, saved or not, among the participant's other acts."""
+    actions = Action.objects.current().filter(participant=fact.participant)
+    return _case(fact, _acts_by_pair(actions), _protocols())
+
+
+def refusals() -> Iterator[tuple[str, Problem]]:
+    """Yield the key of every standing fact that cannot be, with the reason."""
+    for fact, case in _all_cases():
+        yield from ((fact.key, problem) for problem in refused(case))
+
+
+def warnings() -> Iterator[tuple[Record, Problem]]:
+    """Yield every standing fact that is doubtful, with the reason."""
+    for fact, case in _all_cases():
+        yield from ((fact, problem) for problem in doubtful(case))
+
+
+def _all_cases():
+    actions = list(Action.objects.current().select_related("instrument__parent", "participant"))
+    statements = Statement.objects.current().select_related("instrument__parent", "participant")
+    acts, protocols = _acts_by_pair(actions), _protocols()
+    for fact in (*actions, *statements):
+        yield fact, _case(fact, acts, protocols)
+
+
+def _case(fact: Record, acts: ActsByPair, protocols: dict[int, list[int]]) -> Case:
+    instrument, participant = fact.instrument, fact.participant
+    return Case(
+        instrument=instrument,
+        participant=participant,
+        act=act_of(fact),
+        today=dates.today(),
+        others=[act for act in acts[instrument.pk, participant.pk] if act.key != fact.key],
+        parent_acts=acts[instrument.parent_id, participant.pk] if instrument.parent_id else None,
+        protocols=[
+            act
+            for protocol in protocols[instrument.pk]
+            for act in acts[protocol, participant.pk]
+            if act.kind in CONSENT_KINDS
+        ],
+    )
+
+
+def _acts_by_pair(actions) -> ActsByPair:
+    pairs = defaultdict(list)
+    for action in actions:
+        pairs[action.instrument_id, action.participant_id].append(act_of(action))
+    return pairs
+
+
+def _protocols() -> dict[int, list[int]]:
+    """Return the protocols of each convention."""
+    protocols = defaultdict(list)
+    for pk, parent in Instrument.objects.filter(kind=InstrumentKind.PROTOCOL).values_list("pk", "parent"):
+        protocols[parent].append(pk)
+    return protocols
