@@ -249,8 +249,8 @@ def show_progress(done, total, line):
 
 def why_pip_failed(output):
     """Return the end of what pip said and a sentence on what to do."""
-    # Places that hold no packages are of no interest to whoever reads this.
-    said = [line for line in output if line.strip() and "is ignored: it is" not in line]
+    # Places without packages and packages for other systems are of no interest to whoever reads this.
+    said = [line for line in output if line.strip() and not re.search("is ignored: it is|^Ignoring ", line)]
     if "No space left on device" in "\n".join(said):
         return "The disk is full: the dependencies need about 200 MB."
     advice = (
@@ -258,7 +258,7 @@ def why_pip_failed(output):
         "Behind a proxy set HTTPS_PROXY; without a network set PIP_NO_INDEX=1 and PIP_FIND_LINKS to a "
         "folder of the packages."
     )
-    return "\n".join(["pip said:"] + said[-8:] + ["", advice])
+    return "\n".join(["pip said:"] + said[-4:] + ["", advice])
 
 
 # Tests --------------------------------------------------------------------------------------------

@@ -56,9 +56,7 @@ def test_log_level_refuses_and_names_the_levels(monkeypatch):
         source.read_log_level("LOG_LEVEL", default="INFO")
 
 
-@pytest.mark.parametrize(
-    "text", ["http://127.0.0.1:8000", "https://treaties.example.org", "http://[::1]:80/"]
-)
+@pytest.mark.parametrize("text", ["http://127.0.0.1:8000", "https://treaties.example.org", "http://[::1]:80/"])
 def test_origin(text):
     assert source.read_origin("SITE_URL", text) == text.rstrip("/")
 
@@ -66,15 +64,14 @@ def test_origin(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "",
-            "treaties.example.org",
-            "ftp://treaties.example.org",
-            "https://",
-            "http://x:99999",
-            "http://x:port",
-        ),
-        *("https://treaties.example.org/registry", "https://treaties.example.org/?a=1"),
+        "",
+        "treaties.example.org",
+        "ftp://treaties.example.org",
+        "https://",
+        "http://x:99999",
+        "http://x:port",
+        "https://treaties.example.org/registry",
+        "https://treaties.example.org/?a=1",
     ],
 )
 def test_origin_refuses(text):
