@@ -1,8 +1,12 @@
 """The site's table of contents."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("instruments/", include("instruments.urls")),
+    path("agencies/", include("agencies.urls")),
+    path("", include("parties.urls")),
+    path("api/", include("treatytracker.api")),
     path("admin/", admin.site.urls),
 ]

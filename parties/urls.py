@@ -1,0 +1,3 @@
+"""Addresses under which the pages of parties stand."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""The API root, /api/v1/, and its documentation."""
+
+urlpatterns = []

@@ -1,0 +1,134 @@
+"""What every query of the registry has in common: days, instants, lists of words, nothing unknown.
+
+One FilterSet serves a page, its JSON and its exports.  A wrong parameter or value is an error with a
+sentence that names what is allowed; it is never ignored.
+"""
+
+from difflib import get_close_matches
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+
+from treatytracker import dates
+
+# Read elsewhere: how a list is cut and dressed, not what is in it.
+PRESENTATION = frozenset({"page", "page_size", "format", "explain", "ordering"})
+# What other sites append to a link that somebody shares.
+DECORATIONS = ("utm_", "fbclid", "gclid", "mc_")
+
+
+class DayField(forms.CharField):
+    """A day written as YYYY-MM-DD; gives a date, or None if left out."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            return dates.parse_day(text) if text else None
+        except dates.BadDate as error:
+            raise ValidationError(str(error)) from None
+
+
+class PastInstantField(forms.CharField):
+    """An instant in ISO 8601 that has passed; gives an aware datetime, or None if left out."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            instant = dates.parse_instant(text) if text else None
+        except dates.BadDate as error:
+            raise ValidationError(str(error)) from None
+        if instant and instant > dates.now():
+            raise ValidationError("known_at asks what the registry said then; it cannot be in the future.")
+        return instant
+
+
+class WordsField(forms.CharField):
+    """One or more words out of a known set, set apart by commas; gives a list, empty if left out."""
+
+    def __init__(self, *, words, **kwargs):
+        self.words = words  # a sequence, or a function that returns one
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        chosen = [word.strip() for word in (super().to_python(value) or "").split(",") if word.strip()]
+        allowed = list(self.words() if callable(self.words) else self.words)
+        for word in chosen:
+            if word not in allowed:
+                raise ValidationError(f"“{word[:40]}” is not known. {suggestion(word, allowed)}")
+        return chosen
+
+
+class FlagField(forms.CharField):
+    """Yes or no, written true or false; gives a bool, or None if left out."""
+
+    def to_python(self, value):
+        text = (super().to_python(value) or "").lower()
+        words = {"": None, "true": True, "1": True, "false": False, "0": False}
+        if text not in words:
+            raise ValidationError(f"“{text[:40]}” should be true or false.")
+        return words[text]
+
+
+class QueryForm(forms.Form):
+    """The parameters of a query; refuses those it does not know."""
+
+    def clean(self):
+        cleaned = super().clean()
+        known = [*self.fields, *sorted(PRESENTATION)]
+        for name in self.data:
+            if name not in known and not name.startswith(DECORATIONS):
+                self.add_error(None, f"There is no parameter “{name[:40]}”. {suggestion(name, known)}")
+        return cleaned
+
+    def error_texts(self) -> dict[str, list[str]]:
+        """Return the sentences by parameter; those on the query as a whole stand under ``query``."""
+        return {
+            "query" if name == forms.forms.NON_FIELD_ERRORS else name: list(map(str, messages))
+            for name, messages in self.errors.items()
+        }
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class PastInstantFilter(django_filters.Filter):
+    field_class = PastInstantField
+
+
+class WordsFilter(django_filters.Filter):
+    """Any of the words in a comma-separated list."""
+
+    field_class = WordsField
+
+    def filter(self, qs, value):
+        if self.method or not value:
+            return super().filter(qs, value) if value else qs
+        return qs.filter(**{f"{self.field_name}__in": value})
+
+
+class FlagFilter(django_filters.Filter):
+    field_class = FlagField
+
+
+class QueryFilterSet(django_filters.FilterSet):
+    """A FilterSet that refuses unknown parameters and knows its day."""
+
+    class Meta:
+        form = QueryForm
+
+    @property
+    def day(self):
+        """The legal day that the query asks for: ``as_of``, or today."""
+        return self.form.cleaned_data.get("as_of") or dates.today()
+
+
+def suggestion(word: str, allowed: list[str]) -> str:
+    """Return which words are allowed; of many, those that look like what was written."""
+    if len(allowed) <= 40:
+        return f"Allowed: {', '.join(allowed)}."
+    near = get_close_matches(word, allowed, n=5, cutoff=0.4)
+    return f"Did you mean {' or '.join(near)}?" if near else f"There are {len(allowed)} allowed values."
