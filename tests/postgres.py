@@ -77,9 +77,7 @@ def cluster(programs: Path) -> Iterator[str]:
         run_as(account, [programs / "initdb", "-D", data, *how.split()])
         options = OPTIONS.format(host=HOST, port=port, folder=folder)
         try:
-            run_as(
-                account, [programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options]
-            )
+            run_as(account, [programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options])
             yield f"postgres://postgres@{HOST}:{port}/postgres"
         finally:
             with contextlib.suppress(subprocess.CalledProcessError):  # it never started
