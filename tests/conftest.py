@@ -6,6 +6,8 @@ import shutil
 import pytest
 from django.conf import settings
 
+from treatytracker.management.commands.load_data import load
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,6 +33,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("REQUIRE_BROWSER", "0") != "0":
             pytest.fail("REQUIRE_BROWSER is set, but there is no Chromium on this machine")
         pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the registry's own data once; every test sees it inside a transaction that is rolled back.
+
+    A transactional test empties the database when it ends; such tests run last and make what they need.
+    """
+    with django_db_blocker.unblock():
+        load(settings.BASE_DIR / "data", commit=True)
 
 
 @pytest.fixture(scope="session")
