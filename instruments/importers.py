@@ -6,8 +6,8 @@ from treatytracker.loading import RowRefused
 from treatytracker.plain_tables import PlainTable
 
 TEXTS = (
-    "slug kind reference title short_title adopted_at in_force_article general_delay general_anchor party_delay "
-    "party_anchor party_article withdrawal_delay withdrawal_article reservations depositary unts_registration "
+    "slug kind reference title short_title adopted_at in_force_article in_force_difference_explained "
+    "general_delay general_anchor party_delay party_anchor party_article withdrawal_delay withdrawal_article reservations depositary unts_registration "
     "unts_volume unts_page subject note source confidence"
 ).split()
 LISTS = ("popular_names", "action_kinds", "authentic_languages")
@@ -27,9 +27,10 @@ class Instruments(PlainTable):
     model = Instrument
     columns = tuple(
         "slug kind parent reference title short_title popular_names adopted_on adopted_at open_from open_to "
-        "in_force_on in_force_article threshold general_delay general_anchor party_delay party_anchor party_article "
-        "withdrawal_delay withdrawal_conflict_clause withdrawal_article protocols_required reservations action_kinds "
-        "depositary authentic_languages unts_registration unts_volume unts_page subject note source confidence".split()
+        "in_force_on in_force_article in_force_difference_explained threshold "
+        "general_delay general_anchor party_delay party_anchor party_article withdrawal_delay "
+        "withdrawal_conflict_clause withdrawal_article protocols_required reservations action_kinds depositary "
+        "authentic_languages unts_registration unts_volume unts_page subject note source confidence".split()
     )
 
     def key(self, row):

@@ -66,6 +66,9 @@ class Instrument(models.Model):
     closed_on = models.DateField(null=True, blank=True, help_text="Last day; empty if signature stays open.")
     in_force_on = models.DateField(null=True, blank=True, help_text="General entry into force, as published.")
     in_force_article = article_field()
+    in_force_difference_explained = models.TextField(
+        blank=True, help_text="Why counting the deposits gives another day than the published one, if it does."
+    )
     threshold = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="How many consents bring the treaty into force."
     )

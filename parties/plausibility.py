@@ -45,6 +45,10 @@ class Case:
     def is_consent(self) -> bool:
         return self.act.kind in CONSENT_KINDS
 
+    def lacks_signature(self) -> bool:
+        """Whether the treaty is one that is signed, and the participant has not."""
+        return self.instrument.open_for_signature and not self.earlier(ActionKind.SIGNATURE)
+
     def bound_without_it(self) -> bool:
         """Whether the other acts alone leave the participant bound on the day of the act."""
         for spell in spells(self.others, self.instrument.rules):
@@ -153,16 +157,14 @@ def kind_not_provided_for(case):
 @refusal("kind")
 def ratification_without_signature(case):
     """Ratification and formal confirmation complete a signature (Vienna Convention, art. 14)."""
-    if case.act.kind in COMPLETES_SIGNATURE and case.instrument.open_for_signature:
-        if not case.earlier(ActionKind.SIGNATURE):
-            return f"{case.participant} has not signed before; a State that has not signed accedes."
+    if case.act.kind in COMPLETES_SIGNATURE and case.lacks_signature():
+        return f"{case.participant} has not signed before; a State that has not signed accedes."
 
 
 @refusal("kind")
 def consent_while_bound(case):
     """Who is bound cannot consent again, except from the day of a notice of withdrawal."""
-    leaving = [act for act in case.earlier(ActionKind.WITHDRAWAL)]
-    if case.is_consent and case.bound_without_it() and not leaving:
+    if case.is_consent and case.bound_without_it() and not case.earlier(ActionKind.WITHDRAWAL):
         return f"{case.participant} is bound already on {display(case.act.on)}; it cannot consent a second time."
 
 
@@ -176,9 +178,8 @@ def exit_without_being_bound(case):
 @refusal("kind")
 def same_act_twice(case):
     """One participant does one act once on a day."""
-    if case.act.kind in ActionKind.values:
-        if any((act.kind, act.on) == (case.act.kind, case.act.on) for act in case.others):
-            return f"This act of {case.participant} is recorded already."
+    if any((act.kind, act.on) == (case.act.kind, case.act.on) for act in case.others):
+        return f"This act of {case.participant} is recorded already."
 
 
 @refusal("stated_effective_on")
@@ -205,9 +206,8 @@ def reservation_where_forbidden(case):
 @warning("kind")
 def acceptance_without_signature(case):
     """Acceptance and approval complete a signature as a rule; the depositary has taken some without one."""
-    if case.act.kind in COMPLETES_SIGNATURE_AS_A_RULE and case.instrument.open_for_signature:
-        if not case.earlier(ActionKind.SIGNATURE):
-            return f"{case.participant} has not signed before; without a signature the usual act is accession."
+    if case.act.kind in COMPLETES_SIGNATURE_AS_A_RULE and case.lacks_signature():
+        return f"{case.participant} has not signed before; without a signature the usual act is accession."
 
 
 @warning("kind")

@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from copy import copy
 
+from django.db.models import Exists, OuterRef, Q, Subquery
+
 from instruments.models import Instrument
-from parties.models import Record
+from parties.models import Action, Record, Statement
 from parties.rebuild import rebuild
 from treatytracker.models import Revision
 from treatytracker.revision import recording
@@ -75,6 +77,18 @@ def editing(by, reason):
         edit = Edit(revision)
         yield edit
         rebuild(edit.touched)
+
+
+def overlapping_versions() -> list[str]:
+    """Return the keys of facts of which two versions stood at the same moment; there should be none."""
+    keys = []
+    for model in (Action, Statement):
+        other = model.objects.filter(key=OuterRef("key"), recorded_at__gte=OuterRef("recorded_at")).exclude(
+            pk=OuterRef("pk")
+        )
+        still_standing = Q(superseded_at=None) | Q(superseded_at__gt=Subquery(other.values("recorded_at")[:1]))
+        keys += model.objects.filter(still_standing, Exists(other)).values_list("key", flat=True)
+    return keys
 
 
 def new_key(fact: Record) -> str:
