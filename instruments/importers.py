@@ -7,8 +7,8 @@ from treatytracker.plain_tables import PlainTable
 
 TEXTS = (
     "slug kind reference title short_title adopted_at in_force_article in_force_difference_explained "
-    "general_delay general_anchor party_delay party_anchor party_article withdrawal_delay withdrawal_article reservations depositary unts_registration "
-    "unts_volume unts_page subject note source confidence"
+    "general_delay general_anchor party_delay party_anchor party_article withdrawal_delay withdrawal_article "
+    "reservations depositary unts_registration unts_volume unts_page subject note source confidence"
 ).split()
 LISTS = ("popular_names", "action_kinds", "authentic_languages")
 # Columns of the file whose fields have other names.

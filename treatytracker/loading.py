@@ -148,7 +148,7 @@ def _outcome(table, row, loaded, instance, overwrite):
         if loaded is None:
             return Outcome.CREATED, ""
         return (Outcome.CREATED, "") if overwrite else (Outcome.KEPT, "an editor has withdrawn it.")
-    if overwrite or ours == loaded:
+    if overwrite or (loaded is not None and _untouched(ours, loaded)):
         return Outcome.CHANGED, ""
     difference = "; ".join(
         f"{column}: the file has “{theirs[column]}”, the registry “{ours[column]}”"
@@ -156,6 +156,11 @@ def _outcome(table, row, loaded, instance, overwrite):
         if ours[column] != theirs[column]
     )
     return Outcome.KEPT, f"an editor's correction stands. {difference}."
+
+
+def _untouched(ours, loaded):
+    """Whether the registry still says what was loaded; a column that the file has gained since was empty."""
+    return all(text == loaded.get(column, text if text in ("", "no") else None) for column, text in ours.items())
 
 
 def _compared(table, values):
