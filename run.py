@@ -202,7 +202,8 @@ def make_environment(lock):
 
 def stamp_lines(lock):
     """Return what the stamp must say when the lock's packages are installed for this Python."""
-    return ["python %d.%d" % sys.version_info[:2], "%s %s" % (lock.name, sha256(lock))]
+    # The programs in .venv carry its path, so a folder that was moved needs a new one.
+    return ["python %d.%d in %s" % (sys.version_info[:2] + (VENV,)), "%s %s" % (lock.name, sha256(lock))]
 
 
 def make_empty_venv():
@@ -275,8 +276,8 @@ def run_tests(arguments):
         if url:
             # What a browser shows does not depend on the database.
             runs.append((postgres_name, url, ["-m", "not browser"] + arguments))
-        else:
-            say("Not on PostgreSQL: %s." % postgres_name)
+        say("Tests will run on %s." % " and on ".join(name for name, _, _ in runs))
+        say("" if url else "Not on PostgreSQL: %s." % postgres_name)
         results = []
         for name, url, options in runs:
             say("Testing on %s" % name)
