@@ -1,7 +1,6 @@
 """The parts of run.py and of the throwaway PostgreSQL that need no network."""
 
 import ast
-import os
 import shutil
 import socket
 import subprocess
@@ -237,9 +236,12 @@ def test_no_postgresql(tmp_path, monkeypatch):
     assert postgres.find_programs(tmp_path) is None
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has to change the account")
-def test_root_uses_another_account():
-    assert postgres.unprivileged_account().pw_uid != 0
+@pytest.mark.parametrize(("user", "needs_another"), [(0, True), (1000, False)])
+def test_root_runs_postgresql_under_another_account(monkeypatch, user, needs_another):
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    account = postgres.unprivileged_account()
+    assert (account is not None) is needs_another
+    assert account is None or account.pw_uid != 0
 
 
 def test_a_failed_command_s_last_line_is_its_reason():
