@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "instruments",
     "parties",
     "agencies",
+    "editing",
 ]
 
 MIDDLEWARE = [
@@ -225,6 +226,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGIN_URL = "admin:login"
+# What one editor proposes, another publishes.
+FOUR_EYES = read_flag("FOUR_EYES", default=HTTPS)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
