@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("instruments/", include("instruments.urls")),
     path("agencies/", include("agencies.urls")),
     path("", include("parties.urls")),
     path("api/", include("treatytracker.api")),

@@ -1,3 +1,0 @@
-"""Addresses under which the pages of instruments stand."""
-
-urlpatterns = []

@@ -1,0 +1,1 @@
+"""What the pages of participation show, made ready for templates that only test and loop."""

@@ -1,0 +1,141 @@
+"""The forms of the pages: the same filters as the API's, without those that a page does not have."""
+
+from collections.abc import Callable, Iterable
+
+import django_filters
+from django import forms
+from django.utils.html import format_html, format_html_join
+
+from instruments.models import Instrument
+from parties.filters import ParticipantFilter, ParticipationFilter, instrument_slugs
+from parties.models import Participant
+from parties.terms import CONSENT_KINDS, ActionKind, ParticipantKind, Status
+from treatytracker.filters import DayField, FlagFilter, QueryForm, WordsField, WordsFilter
+
+Words = Iterable[tuple[str, str]]
+
+
+class Choice(forms.Select):
+    """A list to choose from, written in one go: Django's own renders a template for every option."""
+
+    def __init__(self, options: Callable[[], Words], attrs=None):
+        super().__init__(attrs)
+        self.options = options
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """Return the element.  Several words, which only a link can ask for, become an option of their own."""
+        chosen = value or ""
+        offered = [("", "Any"), *self.options()]
+        if chosen not in dict(offered):
+            offered.append((chosen, chosen.replace(",", ", ")))
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>', ((v, _selected(v == chosen), label) for v, label in offered)
+        )
+        return format_html('<select name="{}" id="{}">{}</select>', name, (attrs or {}).get("id", name), options)
+
+
+def _selected(chosen: bool):
+    return format_html(" selected") if chosen else ""
+
+
+class PageFilter:
+    """A FilterSet whose form stands on a page: regions and groups to choose from, the day in a field of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        places = Participant.objects.order_by().values_list("region", "group").distinct()
+        for name, words in zip(("region", "group"), zip(*places, strict=True), strict=True):
+            offered = sorted({word for word in words if word})
+            self.form.fields[name].words = offered
+            self.form.fields[name].widget.options = lambda offered=offered: [(word, word) for word in offered]
+
+    def as_form(self, request) -> dict:
+        """Return what includes/_filters.html needs."""
+        self.form.fields.pop("as_of")
+        day = request.GET.get("as_of")
+        asked = [name for name in self.form.fields if self.data.get(name)]
+        here = f"{request.path}?as_of={day}" if day else request.path
+        return {
+            "form": self.form,
+            "action": request.path,
+            "keep": [{"name": "as_of", "value": day}] if day else [],
+            "clear_url": here if asked else "",
+        }
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the day is asked for."""
+        return any(value for name, value in self.form.cleaned_data.items() if name != "as_of")
+
+
+def name_filter():
+    return django_filters.CharFilter(method="filter_name", label="Name contains", widget=forms.SearchInput)
+
+
+class MatrixFilter(PageFilter, ParticipationFilter):
+    """Which participants stand in the matrix, on which day."""
+
+    instrument = participant = status = bound = consent = known_at = None
+    region = WordsFilter(field_name="participant__region", words=(), label="Region", widget=Choice(list))
+    group = WordsFilter(field_name="participant__group", words=(), label="UN regional group", widget=Choice(list))
+    q = name_filter()
+
+
+class TableFilter(PageFilter, ParticipationFilter):
+    """Which participants stand in the table of an instrument, on which day."""
+
+    instrument = participant = known_at = None
+    q = name_filter()
+    status = WordsFilter(
+        field_name="status", words=Status.values, label="Status", widget=Choice(lambda: Status.choices)
+    )
+    bound = FlagFilter(
+        method="filter_bound",
+        label="Bound",
+        widget=Choice(lambda: [("true", "Bound"), ("false", "Not bound")]),
+    )
+    consent = WordsFilter(
+        field_name="consent_kind",
+        words=ActionKind.values,
+        label="Act of consent",
+        widget=Choice(lambda: [(kind, kind.label) for kind in ActionKind if kind in CONSENT_KINDS]),
+    )
+    region = WordsFilter(field_name="participant__region", words=(), label="Region", widget=Choice(list))
+    group = WordsFilter(field_name="participant__group", words=(), label="UN regional group", widget=Choice(list))
+
+
+class ListFilter(PageFilter, ParticipantFilter):
+    """Which participants stand in the list of participants."""
+
+    q = name_filter()
+    kind = WordsFilter(
+        field_name="kind",
+        words=ParticipantKind.values,
+        label="Kind",
+        widget=Choice(lambda: ParticipantKind.choices),
+    )
+    region = WordsFilter(field_name="region", words=(), label="Region", widget=Choice(list))
+    group = WordsFilter(field_name="group", words=(), label="UN regional group", widget=Choice(list))
+
+
+class DayQuery(QueryForm):
+    """A page that can be asked for a day and nothing else."""
+
+    as_of = DayField(required=False, label="As of")
+
+
+class CompareQuery(QueryForm):
+    """Two days and, if not all are meant, the instruments to compare."""
+
+    instrument = WordsField(
+        required=False,
+        label="Instrument",
+        words=instrument_slugs,
+        widget=Choice(lambda: Instrument.objects.values_list("slug", "short_title")),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # "from" is a word of Python and cannot be an attribute.
+        days = {name: DayField(required=False, label=name.capitalize()) for name in ("from", "to")}
+        self.fields = days | self.fields

@@ -1,0 +1,124 @@
+"""Rows of participation as the depositary prints them: who, signature, consent with its letter, in force, status.
+
+Every date is a ready text.  Rows are plain tuples from the database: a page of two hundred model objects
+takes four times as long.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from parties.models import Action, Participation
+from parties.pages.sources import Sources, least
+from parties.querysets import ParticipationQuerySet
+from parties.terms import CONSENT_LETTERS, Status
+from treatytracker.dates import display
+
+LABELS = {status.value: str(status.label) for status in Status}
+COLUMNS = (
+    "pk participant__iso3 participant__name participant__region participant__group instrument__slug "
+    "instrument__short_title status bound signed_on consent_kind consented_on in_force_on withdrawn_on "
+    "provisional_application withdrawal_notified_on withdrawal_effective_on suspension_notified_on explanation "
+    "action_keys"
+).split()
+
+
+class Proof(NamedTuple):
+    """Where an act is proved."""
+
+    source: str
+    confidence: str
+    note: str
+
+
+class Row(NamedTuple):
+    """One participant under one instrument on one day, in words."""
+
+    key: str  # ISO3 of the participant, or slug of the instrument: what the row is about
+    name: str
+    signed: str
+    consented: str
+    letter: str
+    in_force: str
+    status: str
+    label: str
+    flags: list[str]
+    soon: str
+    why: str
+    notes: list[str]
+    refs: list[int]
+    confidence: str
+
+
+def values(participations: ParticipationQuerySet) -> list:
+    """Return the columns that rows are made of."""
+    return list(participations.values_list(*COLUMNS, named=True))
+
+
+def proofs(**which) -> dict[str, Proof]:
+    """Return the proof of every act that stands, by the key of the act."""
+    found = Action.objects.current().filter(**which).values_list("key", "source", "confidence", "note")
+    return {key: Proof(*proof) for key, *proof in found}
+
+
+def rows(
+    spells: Iterable, day: date, proof_of: Mapping[str, Proof], sources: Sources, *, by: str = "participant"
+) -> list[Row]:
+    """Return the rows of a table, about participants or, ``by="instrument"``, about instruments."""
+    made = []
+    for spell in spells:
+        found = [proof_of[key] for key in spell.action_keys if key in proof_of]
+        made.append(
+            Row(
+                key=spell.participant__iso3 if by == "participant" else spell.instrument__slug,
+                name=spell.participant__name if by == "participant" else spell.instrument__short_title,
+                signed=display(spell.signed_on),
+                consented=display(spell.consented_on),
+                letter=CONSENT_LETTERS.get(spell.consent_kind, ""),
+                in_force=display(spell.in_force_on),
+                status=spell.status,
+                label=LABELS[spell.status],
+                flags=flags(spell),
+                soon=soon(spell, day),
+                why=spell.explanation if found else "",
+                notes=[proof.note for proof in found if proof.note],
+                refs=sources.numbers(proof.source for proof in found),
+                confidence="" if (lowest := least(proof.confidence for proof in found)) == "high" else lowest,
+            )
+        )
+    return made
+
+
+def flags(spell) -> list[str]:
+    """Return what qualifies a status, in few words."""
+    said = []
+    if spell.withdrawn_on:
+        said.append(f"left {display(spell.withdrawn_on)}")
+    if spell.provisional_application and spell.status != Status.PARTY:
+        said.append("applies it provisionally")
+    if spell.suspension_notified_on:
+        said.append(f"suspension declared {display(spell.suspension_notified_on)}")
+    return said
+
+
+def soon(spell, day: date) -> str:
+    """Return what is known to come: the exit that was notified, or entry into force."""
+    if spell.withdrawal_notified_on:
+        return f"leaves {countdown(spell.withdrawal_effective_on, day)}"
+    if spell.status == Status.CONTRACTING_STATE and spell.in_force_on:
+        return f"in force {countdown(spell.in_force_on, day)}"
+    return ""
+
+
+def countdown(ahead: date | None, day: date) -> str:
+    """Return ``20 Feb 2026, in 12 days``."""
+    if not ahead:
+        return "on a day not known"
+    days = (ahead - day).days
+    return f"{display(ahead)}, in {days} day{'' if days == 1 else 's'}"
+
+
+def on_day(day: date, **which) -> ParticipationQuerySet:
+    """Return the participations of a day in the order of a table."""
+    order = ("instrument__position", "participant__sort_name")
+    return Participation.objects.as_of(day).filter(**which).order_by(*order)

@@ -1,0 +1,129 @@
+"""What all pages share: the day they describe, their address on another day, how they are cited or refused.
+
+Templates that show these things are in templates/includes; each says in its head what it expects.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString, mark_safe
+
+from treatytracker import dates, revision
+from treatytracker.filters import DECORATIONS
+
+FORMATS = (
+    ("JSON", "json", "application/json"),
+    ("CSV", "csv", "text/csv"),
+    ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+)
+LICENCE = "The facts may be reused freely; name the source."
+
+
+def registry(request: HttpRequest) -> dict:
+    """Context processor: the registry's last change and the day up to which its sources were read; two queries."""
+    return {"registry": SimpleLazyObject(lambda: state_of_registry(request))}
+
+
+def state_of_registry(request: HttpRequest) -> dict:
+    """Return the same for a view; asked once in a request."""
+    if not hasattr(request, "state_of_registry"):
+        # The depositary's totals are copied whenever its pages are read, so the latest of them dates the reading.
+        latest = apps.get_model("parties", "PublishedTotal").objects.aggregate(day=Max("as_of"))["day"]
+        request.state_of_registry = {
+            "revision": revision.current(),
+            "cut_off": dates.display(latest),
+            "cut_off_on": latest,
+        }
+    return request.state_of_registry
+
+
+def refuse(request: HttpRequest, form) -> HttpResponse:
+    """Return the 400 page for a query with errors, saying what is wrong and what is allowed."""
+    message = " ".join(
+        text if name == "query" else f"{name}: {text}" for name, texts in form.error_texts().items() for text in texts
+    )
+    return render(request, "400.html", {"message": message}, status=400)
+
+
+def address(request: HttpRequest, **changes) -> str:
+    """Return this page's address with some parameters changed, or taken out where the value is None."""
+    kept = {name: value for name, value in request.GET.items() if value and not name.startswith(DECORATIONS)} | changes
+    query = urlencode({name: value for name, value in kept.items() if value is not None})
+    return f"{request.path}?{query}" if query else request.path
+
+
+def frame(request: HttpRequest, *, title: str, description: str, trail: Iterable[tuple[str, str]] = ()) -> dict:
+    """Return what base.html asks of every page.  ``trail`` is the way to the page: labels and names of addresses."""
+    steps = [{"label": "Home", "url": reverse("home")}]
+    steps += [{"label": label, "url": reverse(name)} for label, name in trail]
+    return {
+        "page_title": title,
+        "page_description": description,
+        "canonical_url": settings.SITE_URL + request.path,
+        "site_url": settings.SITE_URL,
+        "breadcrumbs": [*steps, {"label": title}],
+    }
+
+
+def day_of_page(
+    request: HttpRequest, day: date, *, title: str, note: str = "", earliest: date | None = None, sources=()
+) -> dict:
+    """Return what a page that describes one day shows of it: the date field, the sources, how to cite it."""
+    today, known = dates.today(), state_of_registry(request)
+    text, permanent = dates.display(day), address(request, as_of=day.isoformat())
+    if day > today:
+        note = f"This day is in the future: the page shows what the acts known today will lead to. {note}"
+    elif known["cut_off_on"] and day > known["cut_off_on"]:
+        note = f"Sources read up to {known['cut_off']}; acts deposited after that day are not all here. {note}"
+    return {
+        "as_of_bar": {
+            "action": request.path,
+            "day": day.isoformat(),
+            "text": text,
+            "is_today": day == today,
+            "today_url": address(request, as_of=None),
+            "permalink": permanent,
+            "keep": [
+                {"name": name, "value": value} for name, value in request.GET.items() if value and name != "as_of"
+            ],
+            "earliest": earliest.isoformat() if earliest else "",
+            "note": note.strip(),
+        },
+        "provenance": {
+            "notes": sources,
+            "as_of": text,
+            "cut_off": known["cut_off"],
+            "revision": known["revision"],
+            "licence": LICENCE,
+        },
+        "citation": {
+            "text": f"Treaty Tracker, “{title}”, status as of {text}, revision {known['revision']}, "
+            f"{settings.SITE_URL}{permanent}."
+        },
+    }
+
+
+def formats(path: str, parameters: Mapping[str, str]) -> list[dict]:
+    """Return links to the same rows at an address of the API, as JSON, CSV and Excel."""
+    given = {name: value for name, value in parameters.items() if value}
+    return [
+        {"label": label, "url": f"/api/v1/{path}?{urlencode(given | {'format': word})}", "type": kind}
+        for label, word, kind in FORMATS
+    ]
+
+
+def json_ld(thing: dict) -> SafeString:
+    """Return schema.org as JSON that can stand inside a script element."""
+    text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return mark_safe(text)
