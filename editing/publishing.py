@@ -98,7 +98,7 @@ def fact_of(proposal: Proposal, facts: Facts) -> Record:
     """Return the unsaved fact that the proposal would record.  Raise RowRefused or ValidationError."""
     row = Row(proposal.batch.title, proposal.position, dict.fromkeys(facts.columns, "") | proposal.values)
     _, fact = facts.build(row)
-    fact.key = proposal.key
+    fact.key, fact.confirmation = proposal.key, proposal.warnings_confirmed
     return fact
 
 

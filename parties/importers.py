@@ -175,7 +175,7 @@ class Facts(Table):
 
     def build(self, row, instance=None):
         """Return the superseded version (None for a new fact) and the version that is to stand."""
-        fact = self._model(row)(key=row["id"])
+        fact = self._model(row)(key=row["id"], confirmation=instance.confirmation if instance else "")
         fact.instrument = self._instruments.get(row["instrument"])
         fact.participant = self._participants.get(row["party_iso3"])
         if not fact.instrument:

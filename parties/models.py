@@ -158,6 +158,9 @@ class Record(models.Model):
     source = models.TextField(help_text="Where this can be checked: a depositary page with its date, a document.")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.HIGH)
     note = models.TextField(blank=True)
+    confirmation = models.TextField(
+        blank=True, editable=False, help_text="Why an editor holds it to be right in spite of a doubt."
+    )
 
     recorded_at = models.DateTimeField(editable=False)
     superseded_at = models.DateTimeField(null=True, editable=False)

@@ -5,7 +5,7 @@ that changes nothing writes nothing; ``check_registry`` asks for the differences
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -36,11 +36,16 @@ class Differences:
 
 
 @transaction.atomic
-def rebuild(instruments: Iterable[Instrument] | None = None) -> int:
-    """Make what is stored equal to what follows from acts and rules.  Return the number of rows written."""
+def rebuild(
+    instruments: Iterable[Instrument] | None = None, participants: Collection[Participant] | None = None
+) -> int:
+    """Make what is stored equal to what follows from acts and rules.  Return the number of rows written.
+
+    None means all instruments, or all participants.
+    """
     written = 0
     for instrument in Instrument.objects.all() if instruments is None else instruments:
-        found = differences(instrument)
+        found = differences(instrument, participants)
         Participation.objects.filter(pk__in=[row.pk for row in found.surplus]).delete()
         Participation.objects.bulk_create(found.missing, batch_size=500)
         Action.objects.bulk_update(found.actions, DERIVED_OF_ACTION, batch_size=200)
@@ -48,13 +53,18 @@ def rebuild(instruments: Iterable[Instrument] | None = None) -> int:
     return written
 
 
-def differences(instrument: Instrument) -> Differences:
+def differences(instrument: Instrument, participants: Collection[Participant] | None = None) -> Differences:
     """Return how the stored rows of ``instrument`` differ from what follows from its acts and rules."""
     actions = list(Action.objects.current().filter(instrument=instrument).select_related("participant"))
     rules = rules_in_force(instrument, actions)
-    stored = {_values(row): row for row in Participation.objects.filter(instrument=instrument)}
+    rows = Participation.objects.filter(instrument=instrument)
+    if participants is None:
+        participants = Participant.objects.all()
+    else:
+        rows = rows.filter(participant__in=participants)
+    stored = {_values(row): row for row in rows}
     found = Differences()
-    for row in derive(instrument, rules, actions, Participant.objects.all()):
+    for row in derive(instrument, rules, actions, participants):
         if not stored.pop(_values(row), None):
             found.missing.append(row)
     found.surplus.extend(stored.values())

@@ -1,0 +1,146 @@
+"""Editing of acts and statements in the admin.
+
+A correction never changes a row: the form's new version supersedes the one that was opened, and where
+four eyes are asked for it waits as a proposal.
+"""
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from editing.forms import FIELDS, ActionForm, StatementForm, shown
+from editing.proposing import propose
+from parties.models import Action, Statement
+from parties.recording import editing
+
+# What the next form starts with, for an editor who enters one page of a source after the other.
+REMEMBERED = ("instrument", "source", "reference", "kind")
+
+
+class FactAdmin(admin.ModelAdmin):
+    """The standing versions of acts or statements."""
+
+    list_display = ["participant", "instrument", "kind", "date", "confidence"]
+    list_filter = ["instrument", "kind", "confidence", "participant__group"]
+    list_select_related = ["participant", "instrument"]
+    search_fields = ["participant__name", "participant__names__folded", "participant__iso3", "reference", "note", "key"]
+    date_hierarchy = "date"
+    autocomplete_fields = ["instrument", "participant"]
+    change_form_template = "admin/fact_change_form.html"
+    object_history_template = "admin/fact_history.html"
+    actions = None
+    save_on_top = True
+
+    def get_fieldsets(self, request, obj=None):
+        facts = [
+            (None, {"fields": ["instrument", "participant", "kind", ("date", "stated_effective_on")]}),
+            ("Proof", {"fields": ["reference", "source", "confidence", "note"]}),
+        ]
+        change = ["reason", "confirmation", *(["retract"] if obj else []), "base", "seen"]
+        return [*facts, ("This change", {"fields": change})]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).current()
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return any version: who corrects one that was superseded meanwhile is told so by the form."""
+        return self.model.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+
+    def has_delete_permission(self, request, obj=None):
+        """Nothing is deleted: the form takes an act out and keeps its history."""
+        return False
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        opened = self.get_object(request, object_id) if object_id else None
+        if opened and opened.superseded_at and request.method == "GET":
+            standing = self.model.objects.current().filter(key=opened.key).first()
+            if not standing:
+                self.message_user(request, f"{opened} has been taken out of the registry.", messages.WARNING)
+                return HttpResponseRedirect(self._url("changelist"))
+            return HttpResponseRedirect(self._url("change", standing.pk))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_changeform_initial_data(self, request):
+        return {**request.session.get("remembered", {}), **super().get_changeform_initial_data(request)}
+
+    def save_form(self, request, form, change):
+        return form.replaced if form.cleaned_data.get("retract") else form.fact(form.cleaned_data)
+
+    def save_model(self, request, obj, form, change):
+        reason = form.cleaned_data["reason"]
+        if settings.FOUR_EYES:
+            propose(None if form.cleaned_data.get("retract") else obj, form.replaced, request.user, reason)
+        else:
+            with editing(request.user, reason) as edit:
+                if form.replaced:
+                    edit.retract(form.replaced)
+                if not form.cleaned_data.get("retract"):
+                    edit.record(obj)
+        request.session["remembered"] = {
+            name: value.pk if hasattr(value, "pk") else value
+            for name, value in form.cleaned_data.items()
+            if name in REMEMBERED
+        }
+
+    def save_related(self, request, form, formsets, change):
+        """There is nothing beside the fact itself."""
+
+    def log_addition(self, request, obj, message):
+        return super().log_addition(request, obj, message) if obj.pk else None
+
+    def log_change(self, request, obj, message):
+        return super().log_change(request, obj, message) if obj.pk else None
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._proposed(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._proposed(request, obj) or super().response_change(request, obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show all versions of the fact, newest first, with who, when, why and what differed."""
+        opened = self.get_object(request, object_id)
+        versions = (
+            list(
+                self.model.objects.filter(key=opened.key)
+                .select_related("recorded_in__by", "superseded_in__by", "instrument", "participant")
+                .order_by("-recorded_at")
+            )
+            if opened
+            else []
+        )
+        context = {"versions": [Version(*pair) for pair in zip(versions, [*versions[1:], None], strict=True)]}
+        return super().history_view(request, object_id, {**context, **(extra_context or {})})
+
+    def _proposed(self, request, obj):
+        if not settings.FOUR_EYES:
+            return None
+        self.message_user(request, f"Proposed: {obj}. It becomes public when another person publishes it.")
+        return HttpResponseRedirect(self._url("changelist"))
+
+    def _url(self, name, *args):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+
+class Version:
+    """A version in the history, beside the one that it superseded."""
+
+    def __init__(self, fact, previous):
+        self.fact = fact
+        self.revision = fact.recorded_in
+        self.changes = [
+            (fact._meta.get_field(name).verbose_name, shown(previous, name) if previous else "", shown(fact, name))
+            for name in FIELDS
+            if not previous or getattr(previous, name) != getattr(fact, name)
+        ]
+
+
+@admin.register(Action)
+class ActionAdmin(FactAdmin):
+    form = ActionForm
+
+
+@admin.register(Statement)
+class StatementAdmin(FactAdmin):
+    form = StatementForm

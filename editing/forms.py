@@ -1,0 +1,152 @@
+"""The forms in which editors enter acts and statements: they know the law and show what would follow."""
+
+import hashlib
+
+from django import forms
+from django.utils.html import format_html_join
+
+from editing.consequences import consequences
+from parties.models import Action, Record, Statement
+from parties.plausibility import doubtful, refused
+from parties.review import review
+from treatytracker import dates
+
+FIELDS = [
+    "instrument",
+    "participant",
+    "kind",
+    "date",
+    "stated_effective_on",
+    "reference",
+    "source",
+    "confidence",
+    "note",
+]
+
+
+class FactForm(forms.ModelForm):
+    """One version of a fact.  The first submission shows what would follow; the second one saves."""
+
+    confirmation = forms.CharField(
+        label="Right in spite of the doubts",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Only if a doubt is shown above: why the entry is right. It stays on the data-quality page.",
+    )
+    retract = forms.BooleanField(
+        label="Take it out of the registry",
+        required=False,
+        help_text="The act or statement never happened. Its history stays.",
+    )
+    reason = forms.CharField(
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The reason for this entry or correction. It stays in the history with your name.",
+    )
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.replaced = type(self.instance).objects.get(pk=self.instance.pk) if self.instance.pk else None
+        self.fields["base"].initial = self.instance.pk
+        self.fields["confirmation"].initial = self.instance.confirmation
+        self.expected: list[str] = []
+        if not self.replaced:
+            del self.fields["retract"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        self._refuse_a_lost_race(cleaned)
+        if not cleaned.get("retract"):
+            self._judge(cleaned)
+        if not self.errors:
+            self._ask_for_confirmation(cleaned)
+        return cleaned
+
+    def _refuse_a_lost_race(self, cleaned):
+        """Show what somebody else changed since this form was opened; the editor decides with that in view."""
+        if not self.replaced:
+            return
+        standing = type(self.instance).objects.current().filter(key=self.replaced.key).first()
+        if standing and standing.pk == cleaned.get("base"):
+            return
+        if not standing:
+            self.add_error(None, "Somebody has taken this out of the registry meanwhile. Nothing was saved.")
+            return
+        opened = type(self.instance).objects.get(pk=cleaned["base"] or self.replaced.pk)
+        self.add_error(
+            None,
+            f"{standing.recorded_in.by or 'A data load'} changed this on {dates.display(standing.recorded_at.date())} "
+            f"({standing.recorded_in.reason}). {differences(opened, standing)} Nothing of yours was saved. "
+            "Save again to put your entry in its place.",
+        )
+        self.replaced = standing
+        self._resubmit_with(base=standing.pk, seen="")
+
+    def _judge(self, cleaned):
+        fact = self.fact(cleaned)
+        case = review(fact)
+        for problem in refused(case):
+            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+        doubts = doubtful(case)
+        if doubts and not cleaned.get("confirmation"):
+            for problem in doubts:
+                self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+            self.add_error("confirmation", "Say why the entry is right, or correct it.")
+
+    def _ask_for_confirmation(self, cleaned):
+        fact = None if cleaned.get("retract") else self.fact(cleaned)
+        self.expected = consequences(fact, self.replaced, dates.today())
+        digest = hashlib.sha256("\n".join([*map(str, map(cleaned.get, FIELDS)), *self.expected]).encode()).hexdigest()
+        if cleaned.get("seen") != digest:
+            self._resubmit_with(seen=digest)
+            self.add_error(None, "Look at what would follow, below, and save once more to confirm it.")
+
+    def fact(self, cleaned) -> Record:
+        """Return the unsaved fact as it would be recorded."""
+        fact = type(self.instance)(key=self.replaced.key if self.replaced else "")
+        fact.confirmation = cleaned.get("confirmation", "")
+        for name in FIELDS:
+            setattr(fact, name, cleaned[name])
+        return fact
+
+    def _resubmit_with(self, **values):
+        """Let the form that goes back to the editor carry other hidden values than those it came with."""
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = value
+
+    def expected_as_list(self) -> str:
+        return format_html_join("", "<li>{}</li>", ((line,) for line in self.expected))
+
+
+class ActionForm(FactForm):
+    class Meta:
+        model = Action
+        fields = FIELDS
+
+
+class StatementForm(FactForm):
+    class Meta:
+        model = Statement
+        fields = FIELDS
+
+
+def differences(before: Record, after: Record) -> str:
+    """Return what differs between two versions of a fact, in words."""
+    changed = [
+        f"{before._meta.get_field(name).verbose_name}: “{shown(before, name)}” became “{shown(after, name)}”."
+        for name in FIELDS
+        if getattr(before, name) != getattr(after, name)
+    ]
+    return " ".join(changed) or "Nothing in it differs."
+
+
+def shown(fact: Record, name: str) -> str:
+    """Return a field as an editor reads it."""
+    display = getattr(fact, f"get_{name}_display", None)
+    value = display() if display else getattr(fact, name)
+    return dates.display(value) if hasattr(value, "isoformat") else value
