@@ -63,13 +63,12 @@ def _turns(career: list[Spell]) -> dict[tuple[date, Status], str]:
 def _totals(instrument, participant, before, after, today) -> list[str]:
     """Return how the number of the bound changes, today and on the days to come."""
     days = sorted({today, *(spell.valid_from for spell in (*before, *after) if spell.valid_from > today)})
-    lines = []
+    lines, last = [], None
     for day in days:
-        was, becomes = status_on(before, day) in BOUND, status_on(after, day) in BOUND
-        if was != becomes:
-            others = (
-                Participation.objects.as_of(day).bound().filter(instrument=instrument).exclude(participant=participant)
-            )
-            total = others.count()
-            lines.append(f"Bound by the {instrument} on {display(day)}: {total + was} → {total + becomes}.")
+        turn = status_on(before, day) in BOUND, status_on(after, day) in BOUND
+        if turn != last and turn[0] != turn[1]:
+            rows = Participation.objects.as_of(day).bound().filter(instrument=instrument)
+            others = rows.exclude(participant=participant).count()
+            lines.append(f"Bound by the {instrument} on {display(day)}: {others + turn[0]} → {others + turn[1]}.")
+        last = turn
     return lines

@@ -72,6 +72,7 @@ class FactForm(forms.ModelForm):
             return
         standing = type(self.instance).objects.current().filter(key=self.replaced.key).first()
         if standing and standing.pk == cleaned.get("base"):
+            self.replaced = standing
             return
         if not standing:
             self.add_error(None, "Somebody has taken this out of the registry meanwhile. Nothing was saved.")

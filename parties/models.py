@@ -159,7 +159,7 @@ class Record(models.Model):
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.HIGH)
     note = models.TextField(blank=True)
     confirmation = models.TextField(
-        blank=True, editable=False, help_text="Why an editor holds it to be right in spite of a doubt."
+        blank=True, help_text="Why an editor holds it to be right in spite of a doubt."
     )
 
     recorded_at = models.DateTimeField(editable=False)

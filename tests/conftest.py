@@ -2,12 +2,15 @@
 
 import os
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 
+from treatytracker import dates
 from treatytracker.management.commands.load_data import load
 
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -41,8 +44,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     A transactional test empties the database when it ends; such tests run last and make what they need.
     """
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "now", lambda: NOW - timedelta(hours=3))
         load(settings.BASE_DIR / "data", commit=True)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Let every test run at the same moment, three hours after the data was loaded."""
+    monkeypatch.setattr(dates, "now", lambda: NOW)
+    return NOW
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='action',
             name='confirmation',
-            field=models.TextField(blank=True, editable=False, help_text='Why an editor holds it to be right in spite of a doubt.'),
+            field=models.TextField(blank=True, help_text='Why an editor holds it to be right in spite of a doubt.'),
         ),
         migrations.AddField(
             model_name='statement',
             name='confirmation',
-            field=models.TextField(blank=True, editable=False, help_text='Why an editor holds it to be right in spite of a doubt.'),
+            field=models.TextField(blank=True, help_text='Why an editor holds it to be right in spite of a doubt.'),
         ),
     ]
