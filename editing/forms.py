@@ -138,16 +138,22 @@ class StatementForm(FactForm):
 
 def differences(before: Record, after: Record) -> str:
     """Return what differs between two versions of a fact, in words."""
-    changed = [
-        f"{before._meta.get_field(name).verbose_name}: “{shown(before, name)}” became “{shown(after, name)}”."
-        for name in FIELDS
-        if getattr(before, name) != getattr(after, name)
-    ]
+    changed = [f"{name}: “{old}” became “{new}”." for name, old, new in changes(before, after)]
     return " ".join(changed) or "Nothing in it differs."
 
 
-def shown(fact: Record, name: str) -> str:
+def changes(before: Record | None, after: Record | None) -> list[tuple[str, str, str]]:
+    """Return the fields that differ between two versions, each with both texts; None is a fact that is not."""
+    present = before or after
+    assert present is not None
+    pairs = [(present._meta.get_field(name).verbose_name, shown(before, name), shown(after, name)) for name in FIELDS]
+    return [(name, old, new) for name, old, new in pairs if old != new]
+
+
+def shown(fact: Record | None, name: str) -> str:
     """Return a field as an editor reads it."""
+    if fact is None:
+        return ""
     display = getattr(fact, f"get_{name}_display", None)
     value = display() if display else getattr(fact, name)
-    return dates.display(value) if hasattr(value, "isoformat") else value
+    return dates.display(value) if hasattr(value, "isoformat") else str(value or "")

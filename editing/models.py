@@ -56,6 +56,7 @@ class Batch(models.Model):
         ordering = ["-made_at", "-pk"]
         verbose_name = "set of proposals"
         verbose_name_plural = "sets of proposals"
+        permissions = [("import_page", "Can import a page of the depositary or a spreadsheet")]
 
     def __str__(self):
         return self.title
@@ -98,6 +99,7 @@ class Proposal(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "key"], name="proposal_state")]
+        permissions = [("publish_proposal", "Can publish and reject proposals")]
 
     def __str__(self):
         return f"{self.get_operation_display()}: {self.key or self.row}"

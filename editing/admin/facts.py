@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from editing.forms import FIELDS, ActionForm, StatementForm, shown
+from editing.forms import ActionForm, StatementForm, changes
 from editing.proposing import propose
 from parties.models import Action, Statement
 from parties.recording import editing
@@ -129,11 +129,7 @@ class Version:
     def __init__(self, fact, previous):
         self.fact = fact
         self.revision = fact.recorded_in
-        self.changes = [
-            (fact._meta.get_field(name).verbose_name, shown(previous, name) if previous else "", shown(fact, name))
-            for name in FIELDS
-            if not previous or getattr(previous, name) != getattr(fact, name)
-        ]
+        self.changes = changes(previous, fact)
 
 
 @admin.register(Action)
