@@ -1,6 +1,6 @@
 """What the pages of participants show."""
 
-from parties.pages.rows import on_day, proofs, rows, values
+from parties.pages.rows import proofs, rows_about_instruments, spells_on
 from parties.pages.sources import Sources
 from treatytracker.pages import day_of_page, frame
 
@@ -17,9 +17,8 @@ def list_context(request, query):
 
 def context(request, participant, day):
     sources = Sources()
-    table = rows(
-        values(on_day(day, participant=participant)), day, proofs(participant=participant), sources, by="instrument"
-    )
+    spells = spells_on(day, participant=participant)
+    table = rows_about_instruments(spells, day, proofs(participant=participant), sources)
     title = participant.name
     made = frame(request, title=title, description="", trail=[("Participants", "participant_list")])
     made |= day_of_page(request, day, title=title, sources=sources.notes())

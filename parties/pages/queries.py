@@ -1,6 +1,7 @@
 """The forms of the pages: the same filters as the API's, without those that a page does not have."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 import django_filters
 from django import forms
@@ -10,6 +11,7 @@ from instruments.models import Instrument
 from parties.filters import ParticipantFilter, ParticipationFilter, instrument_slugs
 from parties.models import Participant
 from parties.terms import CONSENT_KINDS, ActionKind, ParticipantKind, Status
+from treatytracker import dates
 from treatytracker.filters import DayField, FlagFilter, QueryForm, WordsField, WordsFilter
 
 Words = Iterable[tuple[str, str]]
@@ -122,6 +124,11 @@ class DayQuery(QueryForm):
     """A page that can be asked for a day and nothing else."""
 
     as_of = DayField(required=False, label="As of")
+
+    @property
+    def day(self) -> date:
+        """The day that is asked for, or today."""
+        return self.cleaned_data["as_of"] or dates.today()
 
 
 class CompareQuery(QueryForm):

@@ -5,10 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from instruments.models import Instrument
 from parties.models import Participation
-from parties.pages import instrument as page
+from parties.pages.instrument import instrument_context, list_context
 from parties.pages.queries import DayQuery, TableFilter
-from treatytracker import dates
-from treatytracker.pages import day_of_page, frame, refuse
+from treatytracker.pages import day_of_page, refuse
 
 
 def instrument_list(request: HttpRequest) -> HttpResponse:
@@ -16,11 +15,7 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
     query = DayQuery(request.GET)
     if not query.is_valid():
         return refuse(request, query)
-    day = query.cleaned_data["as_of"] or dates.today()
-    title = "Instruments"
-    context = frame(request, title=title, description="The treaties on mines and on the rights of survivors.")
-    context |= day_of_page(request, day, title=title)
-    context["families"] = page.families(day)
+    context = list_context(request, query.day) | day_of_page(request, query.day, title="Instruments")
     return render(request, "instruments/instrument_list.html", context)
 
 
@@ -30,4 +25,4 @@ def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     query = TableFilter(request.GET, Participation.objects.filter(instrument=instrument))
     if not query.is_valid():
         return refuse(request, query.form)
-    return render(request, "instruments/instrument_detail.html", page.context(request, instrument, query))
+    return render(request, "instruments/instrument_detail.html", instrument_context(request, instrument, query))

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from parties.models import Participant
 from parties.pages import participant as page
 from parties.pages.queries import DayQuery, ListFilter
-from treatytracker import dates
 from treatytracker.pages import address, refuse
 
 
@@ -27,5 +26,4 @@ def participant_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     if not query.is_valid():
         return refuse(request, query)
     participant = get_object_or_404(Participant, iso3=iso3)
-    day = query.cleaned_data["as_of"] or dates.today()
-    return render(request, "parties/participant_detail.html", page.context(request, participant, day))
+    return render(request, "parties/participant_detail.html", page.context(request, participant, query.day))

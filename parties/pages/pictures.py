@@ -1,0 +1,74 @@
+"""The map and the curve of an instrument, from its participations."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from instruments.models import Instrument
+from parties.models import Participation
+from parties.pages.standing import in_brief
+from parties.terms import Status
+from treatytracker.charts import BOUNDARY_NOTE, curve, undrawn, world_map
+from treatytracker.dates import display
+
+
+def history(instrument: Instrument) -> list[tuple]:
+    """Return every period in which somebody was bound, or had signed and was not."""
+    spells = Participation.objects.filter(instrument=instrument).exclude(status=Status.NO_ACTION)
+    return list(spells.values_list("status", "bound", "valid_from", "valid_to"))
+
+
+def counted(periods: Iterable[tuple[date, date | None]]) -> list[tuple[date, int]]:
+    """Return how many periods run on each day on which their number changes."""
+    changes: Counter[date] = Counter()
+    for begun, ended in periods:
+        changes[begun] += 1
+        if ended:
+            changes[ended] -= 1
+    series, running = [], 0
+    for day in sorted(changes):
+        running += changes[day]
+        if changes[day]:
+            series.append((day, running))
+    return series
+
+
+def draw_curve(instrument: Instrument, spells: list[tuple], day: date) -> str:
+    """Return the drawing of how many were bound, and had signed only, from the opening until ``day``."""
+    bound = counted((begun, ended) for _, is_bound, begun, ended in spells if is_bound)
+    waiting = counted((begun, ended) for status, _, begun, ended in spells if status == Status.SIGNATORY)
+    start = min(filter(None, (instrument.opened_on, instrument.adopted_on, bound[0][0] if bound else day)))
+    now = next((number for since, number in reversed(bound) if since <= day), 0)
+    markers = [(instrument.in_force_on, "Entry into force")] if instrument.in_force_on else []
+    return curve(
+        bound,
+        start=min(start, day),
+        until=day,
+        title=f"Participation in the {instrument.short_title} until {display(day)}",
+        description=f"From {display(start)} to {display(day)} the number bound rose to {now}."
+        if now
+        else "Nobody was bound in this period.",
+        label="Bound",
+        signatories=waiting,
+        signatories_label="Signatories not bound",
+        markers=markers,
+        empty="Nobody had signed or joined",
+    )
+
+
+def draw_map(instrument: Instrument, spells: list[Any], day: date) -> dict[str, Any]:
+    """Return the map of a day, the statuses on it, whom it cannot show, and the note on boundaries."""
+    fills = {spell.participant__iso3: (spell.status, in_brief(spell)) for spell in spells}
+    names = {spell.participant__iso3: spell.participant__name for spell in spells}
+    missing = [names[code] for code in undrawn(fills)]
+    return {
+        "svg": world_map(
+            fills,
+            names=names,
+            title=f"{instrument.short_title}: status on {display(day)}",
+            description="The participation table on this page says the same in words.",
+        ),
+        "undrawn": ", ".join(missing),
+        "note": BOUNDARY_NOTE,
+    }

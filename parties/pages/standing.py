@@ -1,0 +1,111 @@
+"""Where the participants of an instrument stand on a day: the counts, who is missing, what is about to happen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from parties.pages.rows import LABELS, soon
+from parties.terms import BOUND, BOUND_DEFINITION, STATUS_DEFINITIONS, Status
+from treatytracker.dates import display
+
+# What the figures count, in their order, and how they are called beside a number.
+FIGURES = (
+    (Status.PARTY, "parties"),
+    (Status.CONTRACTING_STATE, "contracting States"),
+    (Status.SIGNATORY, "signatories not bound"),
+    (Status.FORMER_PARTY, "former parties"),
+    (Status.NO_ACTION, "no action"),
+)
+
+
+def figures(counts: Counter[str], link: Callable[..., str]) -> list[dict]:
+    """Return the key figures, each with what it counts and, from ``link``, the list that it counts."""
+    bound = sum(counts[status] for status in BOUND)
+    made = [{"number": bound, "label": "bound", "definition": _sentence(BOUND_DEFINITION), "url": link(bound="true")}]
+    for status, label in FIGURES:
+        made.append(
+            {
+                "number": counts[status],
+                "label": label,
+                "definition": _sentence(STATUS_DEFINITIONS[status]),
+                "url": link(status=status.value),
+                "status": status.value,
+            }
+        )
+    return made
+
+
+def _sentence(definition: str) -> str:
+    return f"{definition[0].upper()}{definition[1:]}."
+
+
+def signatories(spells: Iterable[Any], day: date) -> list[dict]:
+    """Return those that signed and never joined, with the years since, those that signed first foremost."""
+    waiting = sorted((s for s in spells if s.status == Status.SIGNATORY), key=lambda s: s.signed_on)
+    return [
+        {
+            "iso3": spell.participant__iso3,
+            "name": spell.participant__name,
+            "signed": display(spell.signed_on),
+            "years": whole_years(spell.signed_on, day),
+            "region": spell.participant__region,
+        }
+        for spell in waiting
+    ]
+
+
+def whole_years(since: date, until: date) -> int:
+    """Return how many years have passed in full."""
+    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
+
+
+def absent_by_region(spells: Iterable[Any]) -> list[dict]:
+    """Return those that neither signed nor joined, by region."""
+    regions = defaultdict(list)
+    for spell in spells:
+        if spell.status == Status.NO_ACTION:
+            who = {"iso3": spell.participant__iso3, "name": spell.participant__name}
+            regions[spell.participant__region or "No region"].append(who)
+    return [{"region": region, "participants": regions[region]} for region in sorted(regions)]
+
+
+def coming(spells: Iterable[Any], day: date) -> list[dict]:
+    """Return the acts that have been done and will take effect after ``day``, the nearest first."""
+    ahead = []
+    for spell in spells:
+        if words := soon(spell, day):
+            takes_effect_on = spell.withdrawal_effective_on if spell.withdrawal_notified_on else spell.in_force_on
+            ahead.append((takes_effect_on or date.max, words, spell))
+    ahead.sort(key=lambda item: (item[0], item[2].participant__name))
+    return [
+        {
+            "iso3": spell.participant__iso3,
+            "name": spell.participant__name,
+            "day": display(takes_effect_on) if takes_effect_on != date.max else "not known",
+            "words": words,
+            "leaves": bool(spell.withdrawal_notified_on),
+            "why": spell.explanation,
+        }
+        for takes_effect_on, words, spell in ahead
+    ]
+
+
+def gone(spells: Iterable[Any]) -> list[dict]:
+    """Return the former parties with the day and the rule by which they left, the latest first."""
+    left = sorted((s for s in spells if s.status == Status.FORMER_PARTY), key=lambda s: s.withdrawn_on, reverse=True)
+    return [
+        {
+            "iso3": spell.participant__iso3,
+            "name": spell.participant__name,
+            "day": display(spell.withdrawn_on),
+            "why": spell.explanation,
+        }
+        for spell in left
+    ]
+
+
+def in_brief(spell: Any) -> str:
+    """Return a status in few words, for the tooltip of a map."""
+    since = spell.withdrawn_on or spell.in_force_on or spell.consented_on or spell.signed_on
+    return f"{LABELS[spell.status]}, {display(since)}" if since else LABELS[spell.status]
