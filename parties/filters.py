@@ -1,17 +1,27 @@
-"""What can be asked of participations, acts, statements and participants; one FilterSet per list."""
+"""What can be asked of participations, acts, statements and participants; one FilterSet per list.
+
+Pages and API share the first of each; what only the API offers stands in a subclass.
+"""
 
 import django_filters
 from django.db.models import Q
 
-from instruments.models import Instrument
+from instruments.filters import instrument_slugs
 from parties.models import Action, Participant, Participation, Statement
 from parties.terms import ActionKind, ParticipantKind, StatementKind, Status
-from treatytracker.filters import DayFilter, FlagFilter, PastInstantFilter, QueryFilterSet, WordsFilter
+from treatytracker.filters import (
+    LONGEST_TEXT,
+    DayFilter,
+    FlagFilter,
+    PastInstantFilter,
+    QueryFilterSet,
+    WordsFilter,
+)
 from treatytracker.text import fold
 
-
-def instrument_slugs():
-    return Instrument.objects.values_list("slug", flat=True)
+AS_OF = "The day to describe, as YYYY-MM-DD; today if left out."
+KNOWN_AT = "The moment, now or in the past, whose knowledge to use: what the registry said then. Now if left out."
+NAME = "Part of a name: present, former or alias; accents and case do not matter."
 
 
 def participant_codes():
@@ -33,21 +43,47 @@ def _distinct(field):
 class WhoFilterSet(QueryFilterSet):
     """Whom a list is about: participants by code, region and group, and the instruments concerned."""
 
-    instrument = WordsFilter(field_name="instrument__slug", words=instrument_slugs, label="Instrument")
-    participant = WordsFilter(field_name="participant__iso3", words=participant_codes, label="Participant")
-    region = WordsFilter(field_name="participant__region", words=region_names, label="Region")
-    group = WordsFilter(field_name="participant__group", words=group_names, label="UN regional group")
+    instrument = WordsFilter(
+        field_name="instrument__slug",
+        words=instrument_slugs,
+        label="Instrument",
+        help_text="Slugs of instruments.",
+    )
+    participant = WordsFilter(
+        field_name="participant__iso3",
+        words=participant_codes,
+        label="Participant",
+        help_text="ISO 3166-1 alpha-3 codes; EUE is the European Union; CSK, DDR and YUG are former States.",
+    )
+    region = WordsFilter(
+        field_name="participant__region", words=region_names, label="Region", help_text="UN M49 regions."
+    )
+    group = WordsFilter(
+        field_name="participant__group",
+        words=group_names,
+        label="UN regional group",
+        help_text="UN regional groups.",
+    )
 
 
 class ParticipationFilter(WhoFilterSet):
     """Participations on a day."""
 
-    status = WordsFilter(field_name="status", words=Status.values, label="Status")
-    bound = FlagFilter(method="filter_bound", label="Bound")
-    consent = WordsFilter(field_name="consent_kind", words=ActionKind.values, label="Act of consent")
-    q = django_filters.CharFilter(method="filter_name", label="Name contains")
-    as_of = DayFilter(method="no_filter", label="As of")
-    known_at = PastInstantFilter(method="no_filter", label="As recorded at")
+    status = WordsFilter(field_name="status", words=Status.values, label="Status", help_text="Any of these statuses.")
+    bound = FlagFilter(
+        method="filter_bound",
+        label="Bound",
+        help_text="Contracting States and parties (true), or all others (false).",
+    )
+    consent = WordsFilter(
+        field_name="consent_kind",
+        words=ActionKind.values,
+        label="Act of consent",
+        help_text="How they consented to be bound.",
+    )
+    q = django_filters.CharFilter(method="filter_name", max_length=LONGEST_TEXT, label="Name contains", help_text=NAME)
+    as_of = DayFilter(method="no_filter", label="As of", help_text=AS_OF)
+    known_at = PastInstantFilter(method="no_filter", label="As recorded at", help_text=KNOWN_AT)
 
     class Meta(QueryFilterSet.Meta):
         model = Participation
@@ -64,19 +100,90 @@ class ParticipationFilter(WhoFilterSet):
         named = Q(participant__folded_name__contains=folded) | Q(
             participant__in=Participant.objects.filter(names__folded__contains=folded)
         )
-        return queryset.filter(named) if folded else queryset
+        return queryset.filter(named) if folded else queryset.none()
 
     def no_filter(self, queryset, name, value):
         """The day selects the spells, in ``filter_queryset``; the instant selects the source of the rows."""
         return queryset
 
 
+class ParticipationQuery(ParticipationFilter):
+    """Participations on a day, as the API lists them."""
+
+    kind = WordsFilter(
+        field_name="participant__kind",
+        words=ParticipantKind.values,
+        label="Kind of participant",
+        help_text="Kinds of participant.",
+    )
+    signed = FlagFilter(
+        field_name="signed_on",
+        lookup_expr="isnull",
+        exclude=True,
+        label="Signed",
+        help_text="Has signed, whatever it did later.",
+    )
+    withdrawal_notified = FlagFilter(
+        field_name="withdrawal_notified_on",
+        lookup_expr="isnull",
+        exclude=True,
+        label="Withdrawal notified",
+        help_text="Has given notice of withdrawal, which has not taken effect.",
+    )
+    provisional_application = FlagFilter(
+        field_name="provisional_application",
+        label="Provisional application",
+        help_text="Applies the treaty provisionally.",
+    )
+    suspension_notified = FlagFilter(
+        field_name="suspension_notified_on",
+        lookup_expr="isnull",
+        exclude=True,
+        label="Suspension notified",
+        help_text="Has declared a suspension.",
+    )
+
+
+class SpellQuery(ParticipationQuery):
+    """Spells of participation on any day of a period, or of all time."""
+
+    as_of = None
+    known_at = None
+    valid_after = DayFilter(
+        method="filter_valid_after",
+        label="Valid on or after",
+        help_text="Spells that held on this day or later.",
+    )
+    valid_before = DayFilter(
+        field_name="valid_from",
+        lookup_expr="lte",
+        label="Valid on or before",
+        help_text="Spells that held on this day or earlier.",
+    )
+
+    def filter_queryset(self, queryset):
+        return WhoFilterSet.filter_queryset(self, queryset)
+
+    def filter_valid_after(self, queryset, name, value):
+        return queryset.filter(Q(valid_to=None) | Q(valid_to__gt=value))
+
+
 class RecordFilter(WhoFilterSet):
     """Acts or statements."""
 
-    date_after = DayFilter(field_name="date", lookup_expr="gte", label="On or after")
-    date_before = DayFilter(field_name="date", lookup_expr="lte", label="On or before")
-    known_at = PastInstantFilter(method="no_filter", label="As recorded at")
+    date_after = DayFilter(
+        field_name="date",
+        lookup_expr="gte",
+        label="On or after",
+        help_text="Deposited, received or signed on this day or later.",
+    )
+    date_before = DayFilter(
+        field_name="date",
+        lookup_expr="lte",
+        label="On or before",
+        help_text="Deposited, received or signed on this day or earlier.",
+    )
+    known_at = PastInstantFilter(method="no_filter", label="As recorded at", help_text=KNOWN_AT)
 
     def filter_queryset(self, queryset):
         return super().filter_queryset(queryset).known_at(self.form.cleaned_data.get("known_at"))
@@ -87,9 +194,19 @@ class RecordFilter(WhoFilterSet):
 
 
 class ActionFilter(RecordFilter):
-    kind = WordsFilter(field_name="kind", words=ActionKind.values, label="Kind of act")
-    effective_after = DayFilter(field_name="effective_on", lookup_expr="gte", label="In effect on or after")
-    effective_before = DayFilter(field_name="effective_on", lookup_expr="lte", label="In effect on or before")
+    kind = WordsFilter(field_name="kind", words=ActionKind.values, label="Kind of act", help_text="Kinds of act.")
+    effective_after = DayFilter(
+        field_name="effective_on",
+        lookup_expr="gte",
+        label="In effect on or after",
+        help_text="Taking legal effect on this day or later.",
+    )
+    effective_before = DayFilter(
+        field_name="effective_on",
+        lookup_expr="lte",
+        label="In effect on or before",
+        help_text="Taking legal effect on this day or earlier.",
+    )
 
     class Meta(QueryFilterSet.Meta):
         model = Action
@@ -97,7 +214,9 @@ class ActionFilter(RecordFilter):
 
 
 class StatementFilter(RecordFilter):
-    kind = WordsFilter(field_name="kind", words=StatementKind.values, label="Kind of statement")
+    kind = WordsFilter(
+        field_name="kind", words=StatementKind.values, label="Kind of statement", help_text="Kinds of statement."
+    )
 
     class Meta(QueryFilterSet.Meta):
         model = Statement
@@ -107,11 +226,13 @@ class StatementFilter(RecordFilter):
 class ParticipantFilter(QueryFilterSet):
     """Participants by kind, region, group or any of their names."""
 
-    kind = WordsFilter(field_name="kind", words=ParticipantKind.values, label="Kind")
-    region = WordsFilter(field_name="region", words=region_names, label="Region")
-    group = WordsFilter(field_name="group", words=group_names, label="UN regional group")
-    q = django_filters.CharFilter(method="filter_name", label="Name contains")
-    as_of = DayFilter(method="filter_existing", label="As of")
+    kind = WordsFilter(field_name="kind", words=ParticipantKind.values, label="Kind", help_text="Kinds of participant.")
+    region = WordsFilter(field_name="region", words=region_names, label="Region", help_text="UN M49 regions.")
+    group = WordsFilter(
+        field_name="group", words=group_names, label="UN regional group", help_text="UN regional groups."
+    )
+    q = django_filters.CharFilter(method="filter_name", max_length=LONGEST_TEXT, label="Name contains", help_text=NAME)
+    as_of = DayFilter(method="filter_existing", label="As of", help_text=AS_OF)
 
     class Meta(QueryFilterSet.Meta):
         model = Participant
@@ -120,8 +241,21 @@ class ParticipantFilter(QueryFilterSet):
     def filter_name(self, queryset, name, value):
         folded = fold(value)
         if not folded:
-            return queryset
-        return queryset.filter(Q(folded_name__contains=folded) | Q(names__folded__contains=folded)).distinct()
+            return queryset.none()
+        return queryset.filter(
+            Q(folded_name__contains=folded) | Q(pk__in=Participant.objects.filter(names__folded__contains=folded))
+        )
 
     def filter_existing(self, queryset, name, value):
         return queryset.existing_on(self.day)
+
+
+class ParticipantQuery(ParticipantFilter):
+    """Participants as the API lists them."""
+
+    participant = WordsFilter(
+        field_name="iso3",
+        words=participant_codes,
+        label="Participant",
+        help_text="ISO 3166-1 alpha-3 codes.",
+    )

@@ -11,9 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from treatytracker import dates
+from treatytracker.text import fold
 
 # Read elsewhere: how a list is cut and dressed, not what is in it.
 PRESENTATION = frozenset({"page", "page_size", "format", "explain", "ordering"})
+# No name is longer.
+LONGEST_TEXT = 200
 # What other sites append to a link that somebody shares.
 DECORATIONS = ("utm_", "fbclid", "gclid", "mc_")
 
@@ -45,8 +48,19 @@ class PastInstantField(forms.CharField):
         return instant
 
 
+class WordsInput(forms.TextInput):
+    """Takes ``?kind=a&kind=b``, as check boxes send it, for ``?kind=a,b``."""
+
+    def value_from_datadict(self, data, files, name):
+        if hasattr(data, "getlist"):
+            return ",".join(data.getlist(name)) or None
+        return data.get(name)
+
+
 class WordsField(forms.CharField):
     """One or more words out of a known set, set apart by commas; gives a list, empty if left out."""
+
+    widget = WordsInput
 
     def __init__(self, *, words, **kwargs):
         self.words = words  # a sequence, or a function that returns one
@@ -75,13 +89,23 @@ class FlagField(forms.CharField):
 class QueryForm(forms.Form):
     """The parameters of a query; refuses those it does not know."""
 
+    presentation = PRESENTATION
+
     def clean(self):
         cleaned = super().clean()
-        known = [*self.fields, *sorted(PRESENTATION)]
+        known = [*self.fields, *sorted(self.presentation)]
         for name in self.data:
-            if name not in known and not name.startswith(DECORATIONS):
+            if name in known:
+                self._refuse_repetition(name)
+            elif not name.startswith(DECORATIONS):
                 self.add_error(None, f"There is no parameter “{name[:40]}”. {suggestion(name, known)}")
         return cleaned
+
+    def _refuse_repetition(self, name):
+        """Refuse two values where only one can be meant: neither is ignored."""
+        takes_several = name in self.fields and isinstance(self.fields[name].widget, WordsInput)
+        if not takes_several and hasattr(self.data, "getlist") and len(self.data.getlist(name)) > 1:
+            self.add_error(name if name in self.fields else None, f"“{name}” is given more than once.")
 
     def error_texts(self) -> dict[str, list[str]]:
         """Return the sentences by parameter; those on the query as a whole stand under ``query``."""
@@ -112,6 +136,24 @@ class WordsFilter(django_filters.Filter):
 
 class FlagFilter(django_filters.Filter):
     field_class = FlagField
+
+
+class NameFilter(django_filters.CharFilter):
+    """Rows of a small table of which one of the columns contains the text, whatever its accents and case.
+
+    Texts are compared here and not in the database, so that SQLite and PostgreSQL find the same.
+    """
+
+    def __init__(self, *columns: str, **kwargs):
+        self.columns = columns
+        super().__init__(max_length=LONGEST_TEXT, **kwargs)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        wanted = fold(value)
+        rows = qs.order_by().values_list("pk", *self.columns)
+        return qs.filter(pk__in=[pk for pk, *texts in rows if wanted and wanted in fold(" / ".join(map(str, texts)))])
 
 
 class QueryFilterSet(django_filters.FilterSet):

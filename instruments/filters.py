@@ -1,0 +1,52 @@
+"""What can be asked of instruments; one FilterSet for page, API and export."""
+
+from instruments.models import Instrument, InstrumentKind
+from treatytracker.filters import DayFilter, NameFilter, QueryFilterSet, WordsFilter
+
+
+def instrument_slugs():
+    return Instrument.objects.values_list("slug", flat=True)
+
+
+class DayFilterSet(QueryFilterSet):
+    """A query about one day."""
+
+    as_of = DayFilter(
+        method="no_filter", label="As of", help_text="The day to describe, as YYYY-MM-DD; today if left out."
+    )
+
+    def no_filter(self, queryset, name, value):
+        """The day does not select rows here; it is read as ``day``."""
+        return queryset
+
+
+class InstrumentFilter(DayFilterSet):
+    """Instruments by slug, kind, parent or any of their names."""
+
+    instrument = WordsFilter(
+        field_name="slug", words=instrument_slugs, label="Instrument", help_text="Slugs of instruments."
+    )
+    kind = WordsFilter(
+        field_name="kind",
+        words=InstrumentKind.values,
+        label="Kind",
+        help_text="Convention, protocol or amendment.",
+    )
+    parent = WordsFilter(
+        field_name="parent__slug",
+        words=instrument_slugs,
+        label="Parent",
+        help_text="Slug of the convention that protocols and amendments belong to.",
+    )
+    q = NameFilter(
+        "title",
+        "short_title",
+        "popular_names",
+        "reference",
+        label="Name contains",
+        help_text="Part of the title, the short title, a popular name or the depositary's reference.",
+    )
+
+    class Meta(QueryFilterSet.Meta):
+        model = Instrument
+        fields = []
