@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from instruments.models import Instrument
+from treatytracker.history import history
 from treatytracker.terms import Confidence
 
 
@@ -61,7 +61,7 @@ class Agency(models.Model):
     source = models.TextField(help_text="Where these facts come from.")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.UNSTATED)
 
-    history = HistoricalRecords()
+    history = history()
 
     class Meta:
         ordering = ["position"]
@@ -90,7 +90,7 @@ class Mandate(models.Model):
     source = models.TextField(help_text="Where this can be checked.")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.UNSTATED)
 
-    history = HistoricalRecords(m2m_fields=[instruments])
+    history = history(m2m_fields=[instruments])
 
     class Meta:
         ordering = ["agency__position", "theme", "slug"]

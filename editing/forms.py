@@ -45,6 +45,8 @@ class FactForm(forms.ModelForm):
     )
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The key of a fact that was taken out and is to stand again under its old name.
+    revive = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,6 +62,7 @@ class FactForm(forms.ModelForm):
         if self.errors:
             return cleaned
         self._refuse_a_lost_race(cleaned)
+        self._refuse_what_cannot_be_revived(cleaned)
         if not cleaned.get("retract"):
             self._judge(cleaned)
         if not self.errors:
@@ -87,6 +90,11 @@ class FactForm(forms.ModelForm):
         self.replaced = standing
         self._resubmit_with(base=standing.pk, seen="")
 
+    def _refuse_what_cannot_be_revived(self, cleaned):
+        versions = type(self.instance).objects.filter(key=cleaned.get("revive"))
+        if cleaned.get("revive") and (not versions or versions.current()):
+            self.add_error(None, "What you want to restore stands in the registry, or never did. Open it afresh.")
+
     def _judge(self, cleaned):
         fact = self.fact(cleaned)
         case = review(fact)
@@ -108,7 +116,7 @@ class FactForm(forms.ModelForm):
 
     def fact(self, cleaned) -> Record:
         """Return the unsaved fact as it would be recorded."""
-        fact = type(self.instance)(key=self.replaced.key if self.replaced else "")
+        fact = type(self.instance)(key=self.replaced.key if self.replaced else cleaned.get("revive", ""))
         fact.confirmation = cleaned.get("confirmation", "")
         for name in FIELDS:
             setattr(fact, name, cleaned[name])

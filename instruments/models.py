@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from instruments import rules
+from treatytracker.history import history
 from treatytracker.terms import Confidence
 
 
@@ -99,7 +99,7 @@ class Instrument(models.Model):
     source = models.TextField(help_text="Where these facts come from.")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.UNSTATED)
 
-    history = HistoricalRecords()
+    history = history()
 
     class Meta:
         ordering = ["position"]

@@ -7,7 +7,6 @@ overwritten.  They are written through ``parties.recording``, participations thr
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from instruments.models import Instrument
 from instruments.rules import Basis
@@ -21,6 +20,7 @@ from parties.terms import (
     StatementKind,
     Status,
 )
+from treatytracker.history import history
 from treatytracker.models import Revision
 from treatytracker.terms import Confidence
 from treatytracker.text import fold, sort_key
@@ -56,7 +56,7 @@ class Participant(models.Model):
     folded_name = models.CharField(max_length=120, editable=False, db_index=True)
 
     objects = ParticipantQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["sort_name", "folded_name"])
+    history = history(excluded_fields=["sort_name", "folded_name"])
 
     class Meta:
         ordering = ["sort_name"]
@@ -90,7 +90,7 @@ class ParticipantName(models.Model):
     confidence = confidence_field()
     folded = models.CharField(max_length=200, editable=False, db_index=True)
 
-    history = HistoricalRecords(excluded_fields=["folded"])
+    history = history(excluded_fields=["folded"])
 
     class Meta:
         ordering = ["participant__sort_name", "kind", "used_until", "name"]
@@ -158,9 +158,7 @@ class Record(models.Model):
     source = models.TextField(help_text="Where this can be checked: a depositary page with its date, a document.")
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.HIGH)
     note = models.TextField(blank=True)
-    confirmation = models.TextField(
-        blank=True, help_text="Why an editor holds it to be right in spite of a doubt."
-    )
+    confirmation = models.TextField(blank=True, help_text="Why an editor holds it to be right in spite of a doubt.")
 
     recorded_at = models.DateTimeField(editable=False)
     superseded_at = models.DateTimeField(null=True, editable=False)

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from treatytracker.revision import recording
+from treatytracker.revision import continuing, recording
 
 admin.site.site_header = admin.site.site_title = "Treaty Tracker: editing"
 admin.site.index_title = "What would you like to correct?"
@@ -35,8 +35,12 @@ class RegistryAdmin(SimpleHistoryAdmin):
     def save_model(self, request, obj, form, change):
         reason = form.cleaned_data["reason"]
         obj._change_reason = reason
-        with recording(request.user, reason):
+        with recording(request.user, reason) as request.revision:
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        with continuing(request.revision):
+            super().save_related(request, form, formsets, change)
 
     def save_formset(self, request, form, formset, change):
         for row in formset.save(commit=False):

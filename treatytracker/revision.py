@@ -1,12 +1,16 @@
 """The revision: the number of the registry's last committed change."""
 
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.db import transaction
 
 from treatytracker import dates
 from treatytracker.models import Revision
+
+# The revision that changes belong to while its transaction is open.
+open_revision: ContextVar[Revision | None] = ContextVar("open_revision", default=None)
 
 
 @contextmanager
@@ -23,7 +27,18 @@ def recording(by, reason):
         at = dates.now()
         if last and at <= last.at:
             at = last.at + timedelta(microseconds=1)
-        yield Revision.objects.create(at=at, by=by, reason=reason)
+        with continuing(Revision.objects.create(at=at, by=by, reason=reason)) as revision:
+            yield revision
+
+
+@contextmanager
+def continuing(revision):
+    """Let further changes in the same transaction belong to ``revision``."""
+    token = open_revision.set(revision)
+    try:
+        yield revision
+    finally:
+        open_revision.reset(token)
 
 
 def current() -> int:

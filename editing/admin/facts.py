@@ -4,12 +4,14 @@ A correction never changes a row: the form's new version supersedes the one that
 four eyes are asked for it waits as a proposal.
 """
 
+from itertools import zip_longest
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from editing.forms import ActionForm, StatementForm, changes
+from editing.forms import FIELDS, ActionForm, StatementForm, changes
 from editing.proposing import propose
 from parties.models import Action, Statement
 from parties.recording import editing
@@ -37,15 +39,28 @@ class FactAdmin(admin.ModelAdmin):
             (None, {"fields": ["instrument", "participant", "kind", ("date", "stated_effective_on")]}),
             ("Proof", {"fields": ["reference", "source", "confidence", "note"]}),
         ]
-        change = ["reason", "confirmation", *(["retract"] if obj else []), "base", "seen"]
+        change = ["reason", "confirmation", *(["retract"] if obj else []), "base", "seen", "revive"]
         return [*facts, ("This change", {"fields": change})]
 
     def get_queryset(self, request):
         return super().get_queryset(request).current()
 
     def get_object(self, request, object_id, from_field=None):
-        """Return any version: who corrects one that was superseded meanwhile is told so by the form."""
-        return self.model.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        """Return any version: who corrects one that was superseded meanwhile is told so by the form.
+
+        To restore an earlier version is to correct the standing one by it: the form opens with its values.
+        """
+        fact = self.model.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        restored = self._restored(request)
+        if fact and restored and restored.key == fact.key:
+            for name in FIELDS:
+                setattr(fact, name, getattr(restored, name))
+        return fact
+
+    def _restored(self, request):
+        """Return the version that the address asks to restore."""
+        number = request.GET.get("restore", "")
+        return self.model.objects.filter(pk=number).first() if request.method == "GET" and number.isdecimal() else None
 
     def has_delete_permission(self, request, obj=None):
         """Nothing is deleted: the form takes an act out and keeps its history."""
@@ -56,12 +71,17 @@ class FactAdmin(admin.ModelAdmin):
         if opened and opened.superseded_at and request.method == "GET":
             standing = self.model.objects.current().filter(key=opened.key).first()
             if not standing:
-                self.message_user(request, f"{opened} has been taken out of the registry.", messages.WARNING)
+                self.message_user(
+                    request, f"{opened} has been taken out of the registry. Its history is kept.", messages.WARNING
+                )
                 return HttpResponseRedirect(self._url("changelist"))
             return HttpResponseRedirect(self._url("change", standing.pk))
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_changeform_initial_data(self, request):
+        if restored := self._restored(request):
+            values = {name: getattr(restored, restored._meta.get_field(name).attname) for name in FIELDS}
+            return values | {"revive": restored.key}
         return {**request.session.get("remembered", {}), **super().get_changeform_initial_data(request)}
 
     def save_form(self, request, form, change):
@@ -101,16 +121,13 @@ class FactAdmin(admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """Show all versions of the fact, newest first, with who, when, why and what differed."""
         opened = self.get_object(request, object_id)
-        versions = (
-            list(
-                self.model.objects.filter(key=opened.key)
-                .select_related("recorded_in__by", "superseded_in__by", "instrument", "participant")
-                .order_by("-recorded_at")
-            )
-            if opened
-            else []
-        )
-        context = {"versions": [Version(*pair) for pair in zip(versions, [*versions[1:], None], strict=True)]}
+        versions = self.model.objects.filter(key=opened.key) if opened else self.model.objects.none()
+        related = ("recorded_in__by", "superseded_in__by", "instrument", "participant")
+        newest_first = list(versions.select_related(*related).order_by("-recorded_at"))
+        context = {
+            "standing": next((fact for fact in newest_first if fact.superseded_at is None), None),
+            "versions": [Version(*pair) for pair in zip_longest(newest_first, newest_first[1:])],
+        }
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
     def _proposed(self, request, obj):

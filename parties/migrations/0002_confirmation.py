@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='action',
-            name='confirmation',
-            field=models.TextField(blank=True, help_text='Why an editor holds it to be right in spite of a doubt.'),
+            model_name="action",
+            name="confirmation",
+            field=models.TextField(blank=True, help_text="Why an editor holds it to be right in spite of a doubt."),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='confirmation',
-            field=models.TextField(blank=True, help_text='Why an editor holds it to be right in spite of a doubt.'),
+            model_name="statement",
+            name="confirmation",
+            field=models.TextField(blank=True, help_text="Why an editor holds it to be right in spite of a doubt."),
         ),
     ]

@@ -11,7 +11,7 @@ from editing.models import Batch, Proposal, State
 from editing.publishing import CannotPublish, publish, reject
 from parties.models import Action, Participation
 from parties.recording import editing
-from tests.editing.test_admin import entry, page, save, standing, submit
+from tests.editing.desk import entry, page, save, standing, submit
 
 pytestmark = pytest.mark.django_db
 
