@@ -15,8 +15,10 @@ from instruments.clauses import clauses, depositary_url, facts
 from instruments.models import Instrument
 from parties.models import Action, Participation, Statement
 from parties.pages import pictures, standing
+from parties.pages.addresses import agency_url, instrument_url
+from parties.pages.markup import table_body
 from parties.pages.queries import TableFilter
-from parties.pages.rows import Proof, letters, on_day, rows_about_participants, spells_on
+from parties.pages.rows import letters, on_day, proofs, rows_about_participants, spells_on
 from parties.pages.sources import Sources
 from parties.pages.statements import by_kind
 from parties.rebuild import count_deposits
@@ -35,12 +37,12 @@ def instrument_context(request: HttpRequest, instrument: Instrument, query: Tabl
     day, title = query.day, instrument.short_title
     everyone = spells_on(day, instrument=instrument)
     wanted = set(query.qs.values_list("pk", flat=True))
-    actions = list(Action.objects.current().filter(instrument=instrument).select_related("participant"))
-    proved = {action.key: Proof(action.source, action.confidence, action.note) for action in actions}
     spells = pictures.history(instrument)
     counts = Counter(spell.status for spell in everyone)
     sources = Sources()
-    table = rows_about_participants((s for s in everyone if s.pk in wanted), day, proved, sources)
+    table = rows_about_participants(
+        (s for s in everyone if s.pk in wanted), day, proofs(instrument=instrument), sources
+    )
     said = by_kind(Statement.objects.filter(instrument=instrument), day, sources)
     existed = not instrument.adopted_on or day >= instrument.adopted_on
     parameters = {"instrument": instrument.slug} | {name: value for name, value in request.GET.items() if value}
@@ -58,6 +60,7 @@ def instrument_context(request: HttpRequest, instrument: Instrument, query: Tabl
         "figures": standing.figures(counts, lambda **which: figure_link(request, **which)),
         "total": len(everyone),
         "rows": table,
+        "table_body": table_body(table),
         "narrowed": query.narrowed,
         "filter_form": query.as_form(request),
         "letters": letters(instrument.action_kinds),
@@ -68,7 +71,7 @@ def instrument_context(request: HttpRequest, instrument: Instrument, query: Tabl
         "absent": standing.absent_by_region(everyone),
         "statements": said,
         "clauses": clauses(instrument),
-        "check": check_of_entry_into_force(instrument, actions),
+        "check": check_of_entry_into_force(instrument),
         "facts": facts(instrument),
         "depositary_url": depositary_url(instrument),
         "family": family_of(instrument, day),
@@ -140,10 +143,9 @@ def since_then(instrument: Instrument, spells: list[tuple], day: date) -> str:
     )
 
 
-def check_of_entry_into_force(instrument: Instrument, actions: list[Action]) -> dict[str, Any] | None:
+def check_of_entry_into_force(instrument: Instrument) -> dict[str, Any] | None:
     """Return the general entry into force counted from the deposits, beside the published one."""
-    consents = [action for action in actions if action.kind in CONSENT_KINDS]
-    found = count_deposits(instrument.rules, consents)
+    found = count_deposits(instrument.rules, first_consents(instrument))
     if not found:
         return None
     met_on, counted_on = found
@@ -155,6 +157,12 @@ def check_of_entry_into_force(instrument: Instrument, actions: list[Action]) -> 
         "agrees": counted_on == instrument.in_force_on,
         "explained": instrument.in_force_difference_explained,
     }
+
+
+def first_consents(instrument: Instrument) -> list[Action]:
+    """Return enough of the first consents to meet the threshold, whoever of them does not count."""
+    consents = Action.objects.current().filter(instrument=instrument, kind__in=CONSENT_KINDS).order_by("date", "key")
+    return list(consents.select_related("participant")[: 2 * (instrument.threshold or 0)])
 
 
 def family_of(instrument: Instrument, day: date) -> list[dict[str, Any]]:
@@ -171,7 +179,7 @@ def family_of(instrument: Instrument, day: date) -> list[dict[str, Any]]:
     )
     found = [
         {
-            "slug": slug,
+            "url": instrument_url(slug),
             "name": name,
             "title": title,
             "in_force": display(in_force_on),
@@ -189,7 +197,7 @@ def agencies_for(instrument: Instrument) -> list[dict[str, str]]:
     found = instrument.mandates.order_by("agency__position").values_list(
         "agency__slug", "agency__acronym", "agency__name"
     )
-    return [{"slug": slug, "name": acronym or name} for slug, acronym, name in dict.fromkeys(found)]
+    return [{"url": agency_url(slug), "name": acronym or name} for slug, acronym, name in dict.fromkeys(found)]
 
 
 def as_legislation(instrument: Instrument) -> SafeString:

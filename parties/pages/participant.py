@@ -1,5 +1,6 @@
 """What the pages of participants show."""
 
+from parties.pages.markup import table_body
 from parties.pages.rows import proofs, rows_about_instruments, spells_on
 from parties.pages.sources import Sources
 from treatytracker.pages import day_of_page, frame
@@ -22,4 +23,4 @@ def context(request, participant, day):
     title = participant.name
     made = frame(request, title=title, description="", trail=[("Participants", "participant_list")])
     made |= day_of_page(request, day, title=title, sources=sources.notes())
-    return made | {"participant": participant, "rows": table}
+    return made | {"participant": participant, "rows": table, "table_body": table_body(table)}

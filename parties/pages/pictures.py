@@ -7,7 +7,6 @@ from typing import Any
 
 from instruments.models import Instrument
 from parties.models import Participation
-from parties.pages.standing import in_brief
 from parties.terms import Status
 from treatytracker.charts import BOUNDARY_NOTE, curve, undrawn, world_map
 from treatytracker.dates import display
@@ -19,27 +18,30 @@ def history(instrument: Instrument) -> list[tuple]:
     return list(spells.values_list("status", "bound", "valid_from", "valid_to"))
 
 
-def counted(periods: Iterable[tuple[date, date | None]]) -> list[tuple[date, int]]:
-    """Return how many periods run on each day on which their number changes."""
+def counted(periods: Iterable[tuple[date, date | None]], until: date) -> list[tuple[date, int]]:
+    """Return how many periods run, month by month: a drawing cannot show more, and days would double its size."""
     changes: Counter[date] = Counter()
     for begun, ended in periods:
         changes[begun] += 1
         if ended:
             changes[ended] -= 1
-    series, running = [], 0
+    for later in [day for day in changes if day > until]:
+        del changes[later]
+    months: dict[tuple[int, int], tuple[date, int]] = {}
+    running = 0
     for day in sorted(changes):
         running += changes[day]
-        if changes[day]:
-            series.append((day, running))
-    return series
+        first_change, _ = months.get((day.year, day.month), (day, 0))
+        months[day.year, day.month] = (first_change, running)
+    return list(months.values())
 
 
 def draw_curve(instrument: Instrument, spells: list[tuple], day: date) -> str:
     """Return the drawing of how many were bound, and had signed only, from the opening until ``day``."""
-    bound = counted((begun, ended) for _, is_bound, begun, ended in spells if is_bound)
-    waiting = counted((begun, ended) for status, _, begun, ended in spells if status == Status.SIGNATORY)
+    bound = counted(((begun, ended) for _, is_bound, begun, ended in spells if is_bound), day)
+    waiting = counted(((begun, ended) for status, _, begun, ended in spells if status == Status.SIGNATORY), day)
     start = min(filter(None, (instrument.opened_on, instrument.adopted_on, bound[0][0] if bound else day)))
-    now = next((number for since, number in reversed(bound) if since <= day), 0)
+    now = bound[-1][1] if bound else 0
     markers = [(instrument.in_force_on, "Entry into force")] if instrument.in_force_on else []
     return curve(
         bound,
@@ -59,16 +61,14 @@ def draw_curve(instrument: Instrument, spells: list[tuple], day: date) -> str:
 
 def draw_map(instrument: Instrument, spells: list[Any], day: date) -> dict[str, Any]:
     """Return the map of a day, the statuses on it, whom it cannot show, and the note on boundaries."""
-    fills = {spell.participant__iso3: (spell.status, in_brief(spell)) for spell in spells}
-    names = {spell.participant__iso3: spell.participant__name for spell in spells}
-    missing = [names[code] for code in undrawn(fills)]
+    fills = {spell.participant__iso3: (spell.status, "") for spell in spells}
+    missing = set(undrawn(fills))
     return {
         "svg": world_map(
             fills,
-            names=names,
             title=f"{instrument.short_title}: status on {display(day)}",
             description="The participation table on this page says the same in words.",
         ),
-        "undrawn": ", ".join(missing),
+        "undrawn": ", ".join(spell.participant__name for spell in spells if spell.participant__iso3 in missing),
         "note": BOUNDARY_NOTE,
     }

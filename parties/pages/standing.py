@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from parties.pages.rows import LABELS, soon
+from parties.pages.addresses import participant_url
+from parties.pages.rows import soon
 from parties.terms import BOUND, BOUND_DEFINITION, STATUS_DEFINITIONS, Status
 from treatytracker.dates import display
 
@@ -45,7 +46,7 @@ def signatories(spells: Iterable[Any], day: date) -> list[dict]:
     waiting = sorted((s for s in spells if s.status == Status.SIGNATORY), key=lambda s: s.signed_on)
     return [
         {
-            "iso3": spell.participant__iso3,
+            "url": participant_url(spell.participant__iso3),
             "name": spell.participant__name,
             "signed": display(spell.signed_on),
             "years": whole_years(spell.signed_on, day),
@@ -65,7 +66,7 @@ def absent_by_region(spells: Iterable[Any]) -> list[dict]:
     regions = defaultdict(list)
     for spell in spells:
         if spell.status == Status.NO_ACTION:
-            who = {"iso3": spell.participant__iso3, "name": spell.participant__name}
+            who = {"url": participant_url(spell.participant__iso3), "name": spell.participant__name}
             regions[spell.participant__region or "No region"].append(who)
     return [{"region": region, "participants": regions[region]} for region in sorted(regions)]
 
@@ -80,7 +81,7 @@ def coming(spells: Iterable[Any], day: date) -> list[dict]:
     ahead.sort(key=lambda item: (item[0], item[2].participant__name))
     return [
         {
-            "iso3": spell.participant__iso3,
+            "url": participant_url(spell.participant__iso3),
             "name": spell.participant__name,
             "day": display(takes_effect_on) if takes_effect_on != date.max else "not known",
             "words": words,
@@ -96,16 +97,10 @@ def gone(spells: Iterable[Any]) -> list[dict]:
     left = sorted((s for s in spells if s.status == Status.FORMER_PARTY), key=lambda s: s.withdrawn_on, reverse=True)
     return [
         {
-            "iso3": spell.participant__iso3,
+            "url": participant_url(spell.participant__iso3),
             "name": spell.participant__name,
             "day": display(spell.withdrawn_on),
             "why": spell.explanation,
         }
         for spell in left
     ]
-
-
-def in_brief(spell: Any) -> str:
-    """Return a status in few words, for the tooltip of a map."""
-    since = spell.withdrawn_on or spell.in_force_on or spell.consented_on or spell.signed_on
-    return f"{LABELS[spell.status]}, {display(since)}" if since else LABELS[spell.status]

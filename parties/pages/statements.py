@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from parties.pages.addresses import instrument_url, participant_url
 from parties.pages.sources import Sources
 from parties.querysets import RecordQuerySet
 from parties.terms import StatementKind
@@ -26,22 +27,35 @@ COLUMNS = (
 
 
 def by_kind(statements: RecordQuerySet, day: date, sources: Sources) -> list[dict[str, Any]]:
-    """Return the statements made by ``day``, reservations first, each with the number of its source."""
-    groups = defaultdict(list)
+    """Return the statements made by ``day``, reservations first.  What several said alike stands once, with all."""
+    groups: dict[str, dict[tuple, list]] = defaultdict(lambda: defaultdict(list))
     found = statements.current().filter(date__lte=day).order_by("date", "participant__sort_name")
     for said in found.values_list(*COLUMNS, named=True):
-        groups[said.kind].append(
-            {
-                "iso3": said.participant__iso3,
-                "name": said.participant__name,
-                "slug": said.instrument__slug,
-                "instrument": said.instrument__short_title,
-                "date": display(said.date),
-                "gist": said.note,
-                "reference": said.reference,
-                "ref": sources.number(said.source),
-                "confidence": "" if said.confidence == "high" else said.confidence,
-            }
-        )
+        alike = (said.note, said.reference, said.source, said.confidence)
+        groups[said.kind][alike].append(said)
     order = (StatementKind.RESERVATION, *(kind for kind in StatementKind if kind != StatementKind.RESERVATION))
-    return [{"kind": kind.value, "title": PLURALS[kind], "items": groups[kind]} for kind in order if kind in groups]
+    return [
+        {
+            "title": PLURALS[kind],
+            "number": sum(map(len, groups[kind].values())),
+            "items": [_item(alike, sources) for alike in groups[kind].values()],
+        }
+        for kind in order
+        if kind in groups
+    ]
+
+
+def _item(alike: list, sources: Sources) -> dict[str, Any]:
+    first, *others = alike
+    return {
+        "url": participant_url(first.participant__iso3),
+        "name": first.participant__name,
+        "instrument_url": instrument_url(first.instrument__slug),
+        "instrument": first.instrument__short_title,
+        "date": display(first.date),
+        "gist": first.note or "No summary is recorded.",
+        "reference": first.reference,
+        "ref": str(sources.number(first.source)),
+        "confidence": "" if first.confidence == "high" else first.confidence,
+        "also": ", ".join(f"{said.participant__name} ({display(said.date)})" for said in others),
+    }
