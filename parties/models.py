@@ -215,6 +215,9 @@ class Statement(Record):
     """A reservation, declaration, objection, communication or territorial application, or its withdrawal."""
 
     kind = models.CharField(max_length=24, choices=StatementKind)
+    text = models.TextField(
+        blank=True, help_text="The words as the depositary circulates them; the note is a gist in our own."
+    )
 
     class Meta(Record.Meta):
         indexes = [

@@ -14,6 +14,7 @@ from parties.terms import (
     COMPLETES_SIGNATURE,
     COMPLETES_SIGNATURE_AS_A_RULE,
     CONSENT_KINDS,
+    SIGNATURE_KINDS,
     ActionKind,
     StatementKind,
 )
@@ -47,7 +48,7 @@ class Case:
 
     def lacks_signature(self) -> bool:
         """Whether the treaty is one that is signed, and the participant has not."""
-        return self.instrument.open_for_signature and not self.earlier(ActionKind.SIGNATURE)
+        return self.instrument.open_for_signature and not self.earlier(*SIGNATURE_KINDS)
 
     def bound_without_it(self) -> bool:
         """Whether the other acts alone leave the participant bound on the day of the act."""
@@ -213,7 +214,7 @@ def acceptance_without_signature(case):
 @warning("kind")
 def accession_by_a_signatory(case):
     """A signatory ratifies, accepts or approves; accession is for those that have not signed."""
-    if case.act.kind == ActionKind.ACCESSION and (signatures := case.earlier(ActionKind.SIGNATURE)):
+    if case.act.kind == ActionKind.ACCESSION and (signatures := case.earlier(*SIGNATURE_KINDS)):
         return f"{case.participant} signed on {display(signatures[0].on)}; the usual act is then ratification."
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from instruments.rules import Effect, Rules, effect_of_consent, effect_of_exit, effect_of_succession
-from parties.terms import BOUND, CONSENT_KINDS, ActionKind, Status
+from parties.terms import BOUND, CONSENT_KINDS, SIGNATURE_KINDS, ActionKind, Status
 
 # Every participant has a status on every day, so its first spell has no beginning.
 BEGINNING = date.min
@@ -133,7 +133,7 @@ class Career:
             return tuple(act for act in ordered if act.kind in kinds)
 
         return cls(
-            signatures=those(ActionKind.SIGNATURE),
+            signatures=those(*SIGNATURE_KINDS),
             memberships=_memberships(
                 [Consent(act, effect_of(act, rules)) for act in those(*CONSENT_KINDS)],
                 _exits(those(ActionKind.WITHDRAWAL), those(ActionKind.WITHDRAWAL_RESCINDED), rules),

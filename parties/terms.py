@@ -38,6 +38,8 @@ class ActionKind(models.TextChoices):
     """What a participant did."""
 
     SIGNATURE = "signature", "Signature"
+    SIGNATURE_SUCCESSION = "signature-succession", "Succession to signature"
+    SIGNATURE_CONFIRMATION = "signature-confirmation", "Confirmation of signature"
     DEFINITIVE_SIGNATURE = "definitive-signature", "Definitive signature"
     RATIFICATION = "ratification", "Ratification"
     ACCEPTANCE = "acceptance", "Acceptance"
@@ -46,6 +48,8 @@ class ActionKind(models.TextChoices):
     SUCCESSION = "succession", "Succession"
     FORMAL_CONFIRMATION = "formal-confirmation", "Formal confirmation"
     CONSENT_TO_BE_BOUND = "consent-to-be-bound", "Consent to be bound"
+    PARTICIPATION = "participation", "Participation"
+    SIMPLIFIED_PROCEDURE = "simplified-procedure", "Simplified procedure"
     PROVISIONAL_APPLICATION = "provisional-application", "Provisional application"
     WITHDRAWAL = "withdrawal", "Withdrawal"
     WITHDRAWAL_RESCINDED = "withdrawal-rescinded", "Withdrawal of a notice of withdrawal"
@@ -63,13 +67,18 @@ CONSENT_KINDS = frozenset(
         ActionKind.SUCCESSION,
         ActionKind.FORMAL_CONFIRMATION,
         ActionKind.CONSENT_TO_BE_BOUND,
+        ActionKind.PARTICIPATION,
+        ActionKind.SIMPLIFIED_PROCEDURE,
     }
 )
+# Each of these makes a participant a signatory: a new State takes over its predecessor's signature.
+SIGNATURE_KINDS = frozenset({ActionKind.SIGNATURE, ActionKind.SIGNATURE_SUCCESSION})
 # These complete a signature, so the depositary expects one first.
 COMPLETES_SIGNATURE = frozenset({ActionKind.RATIFICATION, ActionKind.FORMAL_CONFIRMATION})
 COMPLETES_SIGNATURE_AS_A_RULE = frozenset({ActionKind.ACCEPTANCE, ActionKind.APPROVAL})
 
-# The letter that the depositary prints after a date of consent; ratification has none.
+# The letter that the depositary prints after a date of consent; ratification has none.  Participation has
+# the same one as consent to be bound: only the heading of a column tells them apart.
 CONSENT_LETTERS = {
     ActionKind.DEFINITIVE_SIGNATURE: "s",
     ActionKind.ACCEPTANCE: "A",
@@ -78,11 +87,15 @@ CONSENT_LETTERS = {
     ActionKind.SUCCESSION: "d",
     ActionKind.FORMAL_CONFIRMATION: "c",
     ActionKind.CONSENT_TO_BE_BOUND: "P",
+    ActionKind.PARTICIPATION: "P",
+    ActionKind.SIMPLIFIED_PROCEDURE: "p",
 }
 
 # What the participant did, as a verb: "Party since 1 Dec 2025: acceded 25 Jun 2025".
 DEEDS = {
     ActionKind.SIGNATURE: "signed",
+    ActionKind.SIGNATURE_SUCCESSION: "succeeded to the signature",
+    ActionKind.SIGNATURE_CONFIRMATION: "confirmed its signature",
     ActionKind.DEFINITIVE_SIGNATURE: "signed definitively",
     ActionKind.RATIFICATION: "ratified",
     ActionKind.ACCEPTANCE: "accepted",
@@ -91,6 +104,8 @@ DEEDS = {
     ActionKind.SUCCESSION: "notified its succession",
     ActionKind.FORMAL_CONFIRMATION: "formally confirmed",
     ActionKind.CONSENT_TO_BE_BOUND: "notified its consent to be bound",
+    ActionKind.PARTICIPATION: "notified its participation",
+    ActionKind.SIMPLIFIED_PROCEDURE: "consented by the simplified procedure",
     ActionKind.PROVISIONAL_APPLICATION: "declared provisional application",
     ActionKind.WITHDRAWAL: "gave notice of withdrawal",
     ActionKind.WITHDRAWAL_RESCINDED: "took back its notice of withdrawal",
