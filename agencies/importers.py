@@ -28,7 +28,7 @@ class Agencies(PlainTable):
         for name in self.texts:
             setattr(agency, name, row[name])
         agency.of_the_14 = flag_cell(row, "of_the_14")
-        agency.position = agency.position or row.line
+        agency.position = agency.position or Agency.objects.count() + row.line
 
 
 class Mandates(PlainTable):
@@ -55,11 +55,13 @@ class Mandates(PlainTable):
         mandates = Mandate.objects.select_related("agency").prefetch_related("instruments")
         return {mandate.slug: mandate for mandate in mandates}
 
-    def row_of(self, mandate):
+    def row_of(self, mandate, instruments=None):
+        """Return the row; ``instruments`` are those of an object that is not saved with them yet."""
+        linked = mandate.instruments.all() if instruments is None else sorted(instruments, key=lambda i: i.position)
         return {
             "id": mandate.slug,
             "agency_slug": mandate.agency.slug,
-            "instruments": as_cell([instrument.slug for instrument in mandate.instruments.all()]),
+            "instruments": as_cell([instrument.slug for instrument in linked]),
             **{name: getattr(mandate, name) for name in self.texts},
         }
 

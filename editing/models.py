@@ -38,6 +38,10 @@ class Subject(models.TextChoices):
     ACTION = "action", "act"
     STATEMENT = "statement", "statement"
     INSTRUMENT = "instrument", "instrument"
+    PARTICIPANT = "participant", "participant"
+    NAME = "name", "name of a participant"
+    AGENCY = "agency", "UN entity"
+    MANDATE = "mandate", "mandate"
 
 
 class Batch(models.Model):
@@ -65,14 +69,15 @@ class Batch(models.Model):
 class Proposal(models.Model):
     """One change that waits to be published: a new fact, a correction, or taking a fact out.
 
-    ``values`` is the fact as a row of ``data/`` would say it (``parties.importers.Facts``), or the fields
-    of a new instrument.  ``base`` is the version that the proposal was made against: if another stands by
-    the time it is published, somebody was faster, and the reviewer must look again.
+    ``values`` is the fact as a row of ``data/`` would say it, in the columns of the table that its subject
+    belongs to.  ``base`` is the version that the proposal was made against (of an unversioned fact, the
+    number of its last history row): if another stands by the time it is published, somebody was faster,
+    and the reviewer must look again.
     """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="proposals")
     position = models.PositiveIntegerField(help_text="Place in the batch.")
-    subject = models.CharField(max_length=10, choices=Subject)
+    subject = models.CharField(max_length=11, choices=Subject)
     operation = models.CharField(max_length=8, choices=Operation)
     key = models.CharField(max_length=120, blank=True, help_text="The fact that is changed; empty for a new one.")
     base = models.PositiveBigIntegerField(null=True, blank=True)

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from editing.models import Operation, Proposal, State, Subject
-from instruments.importers import Instruments
+from editing.unversioned import TABLES, Overtaken, publish_row
 from parties.importers import Facts
 from parties.models import Action, Record, Statement
 from parties.plausibility import refused
@@ -37,8 +37,7 @@ def publish(proposals: Iterable[Proposal], by, reason: str) -> Revision:
     facts = Facts("proposed")
     with editing(by, reason) as edit:
         locked = _lock(chosen)
-        # Instruments first: the facts of a new treaty need it.
-        for proposal in sorted(locked, key=lambda proposal: proposal.subject != Subject.INSTRUMENT):
+        for proposal in sorted(locked, key=_order):
             _apply(proposal, facts, edit)
             _close(proposal, State.PUBLISHED, by, reason, edit.revision)
         for proposal in locked:
@@ -52,6 +51,12 @@ def reject(proposals: Iterable[Proposal], by, reason: str) -> None:
     for proposal in _lock(list(proposals)):
         own = proposal.batch.made_by_id == by.pk
         _close(proposal, State.WITHDRAWN if own else State.REJECTED, by, reason)
+
+
+def _order(proposal):
+    """Publish what others point to first: the facts of a new treaty need it."""
+    subjects = [*TABLES, Subject.ACTION, Subject.STATEMENT]
+    return subjects.index(proposal.subject), proposal.position
 
 
 def _lock(proposals):
@@ -69,25 +74,23 @@ def _apply(proposal, facts: Facts, edit: Edit):
     if proposal.warnings and not proposal.warnings_confirmed:
         raise CannotPublish(f"“{proposal}”: say why it is right. {' '.join(proposal.warnings)}")
     try:
-        if proposal.subject == Subject.INSTRUMENT:
-            _apply_to_instrument(proposal, edit)
+        if proposal.subject in TABLES:
+            publish_row(proposal, edit)
         else:
             _apply_to_fact(proposal, facts, edit)
+    except Overtaken:
+        raise CannotPublish(
+            f"“{proposal}” was made against a version that no longer stands. Look at it again."
+        ) from None
     except (RowRefused, ValidationError) as error:
         text = str(error) if isinstance(error, RowRefused) else " ".join(error.messages)
         raise CannotPublish(f"“{proposal}”: {text}") from None
 
 
-def _apply_to_instrument(proposal, edit):
-    table = Instruments()
-    row = Row(proposal.batch.title, proposal.position, dict.fromkeys(table.columns, "") | proposal.values)
-    table.write([table.build(row)], [], edit)
-
-
 def _apply_to_fact(proposal, facts, edit):
     standing = MODELS[proposal.subject].objects.current().filter(key=proposal.key).first() if proposal.key else None
     if proposal.operation != Operation.RECORD and (standing is None or standing.pk != proposal.base):
-        raise CannotPublish(f"“{proposal}” was made against a version that no longer stands. Look at it again.")
+        raise Overtaken
     if standing:
         edit.retract(standing)
     if proposal.operation != Operation.RETRACT:
@@ -104,7 +107,7 @@ def fact_of(proposal: Proposal, facts: Facts) -> Record:
 
 def _refuse_the_impossible(proposal, facts):
     """Judge each fact among all that now stand, so that acts published together support each other."""
-    if proposal.subject == Subject.INSTRUMENT or proposal.operation == Operation.RETRACT:
+    if proposal.subject in TABLES or proposal.operation == Operation.RETRACT:
         return
     fact = fact_of(proposal, facts)
     if problems := refused(review(fact)):

@@ -70,6 +70,5 @@ class InstrumentAdmin(RegistryAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+    def after_save(self, obj):
         rules_changed.send(type(self), instrument=obj)

@@ -59,7 +59,7 @@ class Instruments(PlainTable):
         instrument.threshold = number_cell(row, "threshold")
         instrument.protocols_required = number_cell(row, "protocols_required")
         instrument.withdrawal_conflict_clause = flag_cell(row, "withdrawal_conflict_clause")
-        instrument.position = instrument.position or row.line - 1
+        instrument.position = instrument.position or Instrument.objects.count() + row.line
         instrument.parent = self._parent(row)
 
     def _parent(self, row):

@@ -27,8 +27,7 @@ class ParticipantAdmin(RegistryAdmin):
         """Find by any name, accents forgiven."""
         return super().get_search_results(request, queryset, fold(search_term))
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+    def after_save(self, obj):
         rebuild(participants=[obj])
 
 

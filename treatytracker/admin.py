@@ -1,9 +1,13 @@
 """What every edit in the admin has in common: it says why, and it is a revision."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
+from editing.proposing import Change, propose_changes
 from treatytracker.revision import continuing, recording
 
 admin.site.site_header = admin.site.site_title = "Treaty Tracker: editing"
@@ -20,7 +24,29 @@ class ReasonForm(forms.ModelForm):
     )
 
 
-class RegistryAdmin(SimpleHistoryAdmin):
+class ProposingAdmin(admin.ModelAdmin):
+    """Says what happened to an entry that waits for a second person, and leads back to the list."""
+
+    def log_addition(self, request, obj, message):
+        return None if settings.FOUR_EYES else super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        return None if settings.FOUR_EYES else super().log_change(request, obj, message)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._proposed(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._proposed(request, obj) or super().response_change(request, obj)
+
+    def _proposed(self, request, obj):
+        if not settings.FOUR_EYES:
+            return None
+        self.message_user(request, f"Proposed: {obj}. It becomes public when another person publishes it.")
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
+
+class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
     """Editing of facts that have no versions of their own; their history is kept row by row.
 
     Nothing that has a public address is deleted: links that people cite never break.
@@ -34,11 +60,26 @@ class RegistryAdmin(SimpleHistoryAdmin):
 
     def save_model(self, request, obj, form, change):
         reason = form.cleaned_data["reason"]
+        if settings.FOUR_EYES:
+            request.proposed = [Change(obj, _links(form))]
+            return
         obj._change_reason = reason
         with recording(request.user, reason) as request.revision:
             super().save_model(request, obj, form, change)
+            self.after_save(obj)
+
+    def after_save(self, obj):
+        """Do what follows from a change, in its transaction."""
 
     def save_related(self, request, form, formsets, change):
+        if settings.FOUR_EYES:
+            for formset in formsets:
+                formset.save(commit=False)
+                changed = [row for row in formset.forms if row.has_changed() and row not in formset.deleted_forms]
+                request.proposed += [Change(row.instance, _links(row)) for row in changed]
+                request.proposed += [Change(row, removed=True) for row in formset.deleted_objects]
+            propose_changes(request.proposed, request.user, form.cleaned_data["reason"])
+            return
         with continuing(request.revision):
             super().save_related(request, form, formsets, change)
 
@@ -50,3 +91,9 @@ class RegistryAdmin(SimpleHistoryAdmin):
             row._change_reason = form.cleaned_data["reason"]
             row.delete()
         formset.save_m2m()
+
+
+def _links(form) -> dict[str, list]:
+    """Return the many-to-many relations that a form asks for."""
+    names = [field.name for field in form.instance._meta.many_to_many]
+    return {name: list(form.cleaned_data[name]) for name in names if name in form.cleaned_data}

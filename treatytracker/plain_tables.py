@@ -3,6 +3,7 @@
 from typing import Any
 
 from treatytracker.loading import Table
+from treatytracker.tables import Row
 
 
 class PlainTable(Table):
@@ -17,6 +18,10 @@ class PlainTable(Table):
     def fill(self, instance, row) -> dict[str, list] | None:
         """Set the fields of ``instance`` from ``row``; return its many-to-many relations.  Raise RowRefused."""
         raise NotImplementedError
+
+    def key_of(self, instance) -> str:
+        """Return the key of a stored object."""
+        return self.key(Row(self.file, 0, self.row_of(instance)))
 
     def build(self, row, instance=None):
         instance = instance or self.model()

@@ -15,12 +15,13 @@ from editing.forms import FIELDS, ActionForm, StatementForm, changes
 from editing.proposing import propose
 from parties.models import Action, Statement
 from parties.recording import editing
+from treatytracker.admin import ProposingAdmin
 
 # What the next form starts with, for an editor who enters one page of a source after the other.
 REMEMBERED = ("instrument", "source", "reference", "kind")
 
 
-class FactAdmin(admin.ModelAdmin):
+class FactAdmin(ProposingAdmin):
     """The standing versions of acts or statements."""
 
     list_display = ["participant", "instrument", "kind", "date", "confidence"]
@@ -106,18 +107,6 @@ class FactAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         """There is nothing beside the fact itself."""
 
-    def log_addition(self, request, obj, message):
-        return super().log_addition(request, obj, message) if obj.pk else None
-
-    def log_change(self, request, obj, message):
-        return super().log_change(request, obj, message) if obj.pk else None
-
-    def response_add(self, request, obj, post_url_continue=None):
-        return self._proposed(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request, obj):
-        return self._proposed(request, obj) or super().response_change(request, obj)
-
     def history_view(self, request, object_id, extra_context=None):
         """Show all versions of the fact, newest first, with who, when, why and what differed."""
         opened = self.get_object(request, object_id)
@@ -129,12 +118,6 @@ class FactAdmin(admin.ModelAdmin):
             "versions": [Version(*pair) for pair in zip_longest(newest_first, newest_first[1:])],
         }
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
-
-    def _proposed(self, request, obj):
-        if not settings.FOUR_EYES:
-            return None
-        self.message_user(request, f"Proposed: {obj}. It becomes public when another person publishes it.")
-        return HttpResponseRedirect(self._url("changelist"))
 
     def _url(self, name, *args):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)

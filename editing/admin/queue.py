@@ -9,8 +9,9 @@ from django.http import HttpResponseRedirect
 
 from editing.consequences import consequences
 from editing.forms import changes
-from editing.models import Batch, Operation, Proposal, State, Subject
+from editing.models import Batch, Operation, Proposal, State
 from editing.publishing import MODELS, CannotPublish, fact_of, publish, reject
+from editing.unversioned import TABLES, present
 from parties.importers import Facts
 from treatytracker import dates
 from treatytracker.loading import RowRefused
@@ -40,8 +41,13 @@ class ProposalView:
         self.proposal = proposal
         self.consequences: list[str] = []
         self.problem = proposal.error
-        if proposal.subject == Subject.INSTRUMENT:
-            self.changes = [(name, "", text) for name, text in proposal.values.items() if text]
+        if proposal.subject in TABLES:
+            before = present(proposal) if proposal.state == State.OPEN else {}
+            self.changes = [
+                (name, before.get(name, ""), proposal.values.get(name, ""))
+                for name in {**before, **proposal.values}
+                if before.get(name, "") != proposal.values.get(name, "")
+            ]
             return
         model = MODELS[proposal.subject]
         standing = model.objects.filter(pk=proposal.base).first() if proposal.base else None
