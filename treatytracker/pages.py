@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from treatytracker import dates, revision
@@ -81,9 +82,10 @@ def day_of_page(
     today, known = dates.today(), state_of_registry(request)
     text, permanent = dates.display(day), address(request, as_of=day.isoformat())
     if day > today:
-        note = f"This day is in the future: the page shows what the acts known today will lead to. {note}"
+        note = format_html("This day is in the future: the page shows what the acts known today lead to. {}", note)
     elif known["cut_off_on"] and day > known["cut_off_on"]:
-        note = f"Sources read up to {known['cut_off']}; acts deposited after that day are not all here. {note}"
+        read = "The sources were read up to {}; acts received after that day may be missing. {}"
+        note = format_html(read, known["cut_off"], note)
     return {
         "as_of_bar": {
             "action": request.path,
@@ -96,7 +98,7 @@ def day_of_page(
                 {"name": name, "value": value} for name, value in request.GET.items() if value and name != "as_of"
             ],
             "earliest": earliest.isoformat() if earliest else "",
-            "note": note.strip(),
+            "note": note,
         },
         "provenance": {
             "notes": sources,

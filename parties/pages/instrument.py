@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from instruments.clauses import clauses, depositary_url, facts
 from instruments.models import Instrument
@@ -25,6 +24,7 @@ from parties.rebuild import count_deposits
 from parties.terms import BOUND, BOUND_DEFINITION, CONSENT_KINDS, Status
 from treatytracker import dates
 from treatytracker.charts import share_bar, swatch
+from treatytracker.citation import CONTEXT, dataset, legislation
 from treatytracker.dates import display
 from treatytracker.pages import day_of_page, formats, frame, json_ld
 
@@ -76,7 +76,7 @@ def instrument_context(request: HttpRequest, instrument: Instrument, query: Tabl
         "depositary_url": depositary_url(instrument),
         "family": family_of(instrument, day),
         "agencies": agencies_for(instrument),
-        "json_ld": as_legislation(instrument),
+        "json_ld": json_ld({"@context": CONTEXT, "@graph": [legislation(instrument), table_as_dataset(instrument)]}),
     }
     if existed:
         made["curve"] = mark_safe(pictures.draw_curve(instrument, spells, day))
@@ -200,33 +200,14 @@ def agencies_for(instrument: Instrument) -> list[dict[str, str]]:
     return [{"url": agency_url(slug), "name": acronym or name} for slug, acronym, name in dict.fromkeys(found)]
 
 
-def as_legislation(instrument: Instrument) -> SafeString:
-    """Return the treaty and the table of its participants in schema.org's words."""
-    here = settings.SITE_URL + instrument.get_absolute_url()
-    treaty = {
-        "@type": "Legislation",
-        "@id": here,
-        "name": instrument.title,
-        "alternateName": [instrument.short_title, *instrument.popular_names],
-        "legislationIdentifier": instrument.reference,
-        "legislationType": "treaty",
-        "legislationDate": instrument.adopted_on and instrument.adopted_on.isoformat(),
-        "url": here,
-    }
-    table = {
-        "@type": "Dataset",
-        "name": f"Participation in the {instrument.short_title}",
-        "description": f"Who is bound by the {instrument.title}, since when, with the acts and rules behind it.",
-        "about": {"@id": here},
-        "url": here,
-        "isAccessibleForFree": True,
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": link["type"], "contentUrl": settings.SITE_URL + link["url"]}
-            for link in formats("participations/", {"instrument": instrument.slug})
-        ],
-    }
-    graph = [{name: value for name, value in thing.items() if value} for thing in (treaty, table)]
-    return json_ld({"@context": "https://schema.org", "@graph": graph})
+def table_as_dataset(instrument: Instrument) -> dict[str, Any]:
+    """Return the participation table in schema.org's words."""
+    return dataset(
+        f"Participation in the {instrument.short_title}",
+        f"Who is bound by the {instrument.title}, since when, with the acts and the rules behind it.",
+        instrument.get_absolute_url(),
+        instrument=instrument.slug,
+    )
 
 
 def list_context(request: HttpRequest, day: date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from parties.pages.addresses import participant_url
+from parties.pages.addresses import instrument_url, participant_url
 from parties.pages.rows import soon
 from parties.terms import BOUND, BOUND_DEFINITION, STATUS_DEFINITIONS, Status
 from treatytracker.dates import display
@@ -72,24 +72,36 @@ def absent_by_region(spells: Iterable[Any]) -> list[dict]:
 
 
 def coming(spells: Iterable[Any], day: date) -> list[dict]:
-    """Return the acts that have been done and will take effect after ``day``, the nearest first."""
-    ahead = []
-    for spell in spells:
-        if words := soon(spell, day):
-            takes_effect_on = spell.withdrawal_effective_on if spell.withdrawal_notified_on else spell.in_force_on
-            ahead.append((takes_effect_on or date.max, words, spell))
-    ahead.sort(key=lambda item: (item[0], item[2].participant__name))
+    """Return which participants are about to join or leave after ``day``, by acts already done; the next first."""
     return [
-        {
-            "url": participant_url(spell.participant__iso3),
-            "name": spell.participant__name,
-            "day": display(takes_effect_on) if takes_effect_on != date.max else "not known",
-            "words": words,
-            "leaves": bool(spell.withdrawal_notified_on),
-            "why": spell.explanation,
-        }
-        for takes_effect_on, words, spell in ahead
+        _ahead(spell, day) | {"url": participant_url(spell.participant__iso3), "name": spell.participant__name}
+        for spell in _next_first(spells, day)
     ]
+
+
+def coming_for_participant(spells: Iterable[Any], day: date) -> list[dict]:
+    """Return which instruments a participant is about to join or leave, in the same form."""
+    return [
+        _ahead(spell, day) | {"url": instrument_url(spell.instrument__slug), "name": spell.instrument__short_title}
+        for spell in _next_first(spells, day)
+    ]
+
+
+def _next_first(spells, day):
+    return sorted((spell for spell in spells if soon(spell, day)), key=_takes_effect_on)
+
+
+def _takes_effect_on(spell):
+    return (spell.withdrawal_effective_on if spell.withdrawal_notified_on else spell.in_force_on) or date.max
+
+
+def _ahead(spell, day):
+    takes_effect_on = _takes_effect_on(spell)
+    return {
+        "day": display(takes_effect_on) if takes_effect_on != date.max else "day not known",
+        "words": soon(spell, day),
+        "why": spell.explanation,
+    }
 
 
 def gone(spells: Iterable[Any]) -> list[dict]:

@@ -57,5 +57,10 @@ def _item(alike: list, sources: Sources) -> dict[str, Any]:
         "reference": first.reference,
         "ref": str(sources.number(first.source)),
         "confidence": "" if first.confidence == "high" else first.confidence,
-        "also": ", ".join(f"{said.participant__name} ({display(said.date)})" for said in others),
+        "also": ", ".join(f"{_other(said, first)} ({display(said.date)})" for said in others),
     }
+
+
+def _other(said: Any, first: Any) -> str:
+    """Return who else said it; or, where the same participant did, on which instrument."""
+    return said.participant__name if said.participant__iso3 != first.participant__iso3 else said.instrument__short_title

@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from parties.models import Participant
-from parties.pages import participant as page
+from parties.pages.participant import participant_context
+from parties.pages.participant_list import list_context
 from parties.pages.queries import DayQuery, ListFilter
-from treatytracker.pages import address, refuse
+from treatytracker.pages import refuse
 
 
 def participant_list(request: HttpRequest) -> HttpResponse:
@@ -14,16 +16,22 @@ def participant_list(request: HttpRequest) -> HttpResponse:
     query = ListFilter(request.GET, Participant.objects.all())
     if not query.is_valid():
         return refuse(request, query.form)
-    return render(request, "parties/participant_list.html", page.list_context(request, query))
+    return render(request, "parties/participant_list.html", list_context(request, query))
 
 
 def participant_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     """One participant under every instrument on a day."""
     if iso3 != iso3.upper():
-        upper = address(request).replace(iso3, iso3.upper(), 1)
-        return redirect(upper, permanent=True)
+        return redirect(_in_capitals(request, iso3), permanent=True)
+    participant = get_object_or_404(Participant, iso3=iso3)
     query = DayQuery(request.GET)
     if not query.is_valid():
         return refuse(request, query)
-    participant = get_object_or_404(Participant, iso3=iso3)
-    return render(request, "parties/participant_detail.html", page.context(request, participant, query.day))
+    return render(request, "parties/participant_detail.html", participant_context(request, participant, query.day))
+
+
+def _in_capitals(request: HttpRequest, iso3: str) -> str:
+    """Return the permanent address, with the query as it was."""
+    query = request.GET.urlencode()
+    address = reverse("participant_detail", args=[iso3.upper()])
+    return f"{address}?{query}" if query else address
