@@ -68,11 +68,25 @@ class WordsField(forms.CharField):
 
     def to_python(self, value):
         chosen = [word.strip() for word in (super().to_python(value) or "").split(",") if word.strip()]
+        if not chosen:
+            return []
         allowed = list(self.words() if callable(self.words) else self.words)
         for word in chosen:
             if word not in allowed:
                 raise ValidationError(f"“{word[:40]}” is not known. {suggestion(word, allowed)}")
         return chosen
+
+
+class WordField(WordsField):
+    """One word out of a known set; gives the word, empty if left out."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        chosen = super().to_python(value)
+        if len(chosen) > 1:
+            raise ValidationError("Only one word is allowed here.")
+        return chosen[0] if chosen else ""
 
 
 class FlagField(forms.CharField):
@@ -132,6 +146,12 @@ class WordsFilter(django_filters.Filter):
         if self.method or not value:
             return super().filter(qs, value) if value else qs
         return qs.filter(**{f"{self.field_name}__in": value})
+
+
+class WordFilter(django_filters.Filter):
+    """One word."""
+
+    field_class = WordField
 
 
 class FlagFilter(django_filters.Filter):

@@ -5,6 +5,7 @@ variable, the value and what is allowed; nothing is guessed.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,14 @@ def read_origin(name: str, text: str) -> str:
     if not is_origin or parts.path.strip("/") or parts.query or parts.fragment:
         raise refuse(name, text, "http:// or https:// and a host, without a path")
     return text.rstrip("/")
+
+
+def read_rate(name: str, default: str) -> str:
+    """Return how often an address may ask the API, as in 600/min; empty if there is no limit."""
+    text = env.str(name, default=default)
+    if text and not re.fullmatch(r"[1-9][0-9]*/(second|sec|s|minute|min|m|hour|h|day|d)", text):
+        raise refuse(name, text, "a number per time such as 600/min, or empty for no limit")
+    return text
 
 
 def read_database(name: str, default: Path) -> dict[str, Any]:
@@ -139,6 +148,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "treatytracker.requestid.RequestIdMiddleware",
+    "treatytracker.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -244,18 +255,19 @@ AUTH_PASSWORD_VALIDATORS = [
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": [
-        "rest_framework.renderers.JSONRenderer",
-        "rest_framework.renderers.BrowsableAPIRenderer",
-        "treatytracker.renderers.CSVRenderer",
-        "treatytracker.renderers.XLSXRenderer",
-    ],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["treatytracker.renderers.JSONRenderer", "treatytracker.renderers.PageRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "treatytracker.negotiation.Negotiation",
     "DEFAULT_PAGINATION_CLASS": "treatytracker.pagination.Envelope",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_THROTTLE_CLASSES": ["treatytracker.throttling.AddressThrottle"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "treatytracker.problems.problem_response",
+    "UNAUTHENTICATED_USER": None,
+    # How many proxies in front add the caller's address; without any, the header is not believed.
+    "NUM_PROXIES": 1 if HTTPS else 0,
 }
+# Requests per address, as in 600/min; each worker counts for itself unless they share a cache.
+API_RATE = read_rate("API_RATE", default="600/min")
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Treaty Tracker API",

@@ -1,0 +1,184 @@
+"""The formats of the API: JSON, CSV and Excel for programs and people, a plain page for browsers.
+
+CSV and Excel take any number of rows in flat memory: ``stream`` gets an iterator and yields bytes.
+"""
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+import xlsxwriter
+from django.template import loader
+from rest_framework.renderers import BaseRenderer
+
+JSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_APPEND_NEWLINE
+# A spreadsheet takes a text that begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+CHUNK = 64 * 1024
+# Excel keeps this many rows on a sheet, and widths that suit codes and dates.
+LAST_ROW = 1_048_576
+COLUMN_WIDTH = 16
+
+
+class JSONRenderer(BaseRenderer):
+    """JSON; days and instants in ISO 8601."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return b"" if data is None else orjson.dumps(data, default=str, option=JSON_OPTIONS)
+
+
+class TableRenderer(BaseRenderer):
+    """A format that is a table: columns with names, and rows of cells."""
+
+    charset = None
+    extension = ""
+
+    def stream(self, header: Sequence[str], rows: Iterable[Sequence]) -> Iterator[bytes]:
+        """Yield the file, piece by piece."""
+        raise NotImplementedError
+
+
+class CSVRenderer(TableRenderer):
+    """Comma-separated values in UTF-8, with the mark by which Excel knows UTF-8."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+    mark = b"\xef\xbb\xbf"
+
+    def stream(self, header, rows):
+        yield self.mark
+        yield from csv_chunks(header, rows)
+
+
+class XLSXRenderer(TableRenderer):
+    """A workbook of one sheet, for Excel 2007 and later."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+
+    def stream(self, header, rows):
+        with tempfile.TemporaryFile() as file:
+            write_workbook(file, header, rows)
+            file.seek(0)
+            while chunk := file.read(CHUNK):
+                yield chunk
+
+
+class PageRenderer(BaseRenderer):
+    """The answer as a page: what the address gives, and the JSON a program would get."""
+
+    media_type = "text/html"
+    format = "html"
+    charset = "utf-8"
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        context = renderer_context or {}
+        view, request = context["view"], context["request"]
+        text = orjson.dumps(data, default=str, option=JSON_OPTIONS | orjson.OPT_INDENT_2).decode()
+        address = request.build_absolute_uri()
+        others = [
+            {"format": renderer.format, "url": replace_query(address, renderer.format)}
+            for renderer in view.renderer_classes
+            if renderer is not PageRenderer
+        ]
+        return loader.render_to_string(
+            "api/answer.html",
+            {
+                "page_title": f"API: {view.get_view_name()}",
+                "description": view.get_view_description(),
+                "address": address,
+                "others": others,
+                "answer": text,
+                "next_url": data.get("next") if isinstance(data, dict) else None,
+                "previous_url": data.get("previous") if isinstance(data, dict) else None,
+            },
+            request=request._request,
+        )
+
+
+class EchoLine:
+    """A file whose ``write`` returns what was written, for csv.writer."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_chunks(header: Sequence[str], rows: Iterable[Sequence]) -> Iterator[bytes]:
+    """Yield a CSV file in UTF-8, some hundred lines at a time."""
+    writer = csv.writer(EchoLine(), lineterminator="\r\n")
+    pending, size = [writer.writerow(header)], 0
+    for row in rows:
+        line = writer.writerow([safe_cell(value) for value in row])
+        pending.append(line)
+        size += len(line)
+        if size >= CHUNK:
+            yield "".join(pending).encode()
+            pending, size = [], 0
+    yield "".join(pending).encode()
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a value for a CSV file: never a formula, days in ISO 8601, nothing for null."""
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def write_workbook(file, header: Sequence[str], rows: Iterable[Sequence]) -> None:
+    """Write a workbook row by row; a text is never taken for a formula or an address."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "remove_timezone": True,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet("Treaty Tracker")
+        bold = book.add_format({"bold": True})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        sheet.set_column(0, len(header) - 1, COLUMN_WIDTH)
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, header, bold)
+        for number, row in enumerate(rows, start=1):
+            if number >= LAST_ROW:
+                break
+            for column, value in enumerate(row):
+                _write_cell(sheet, number, column, value, day, instant)
+
+
+def _write_cell(sheet, row, column, value, day, instant):
+    if value is None:
+        return
+    if isinstance(value, datetime):
+        sheet.write_datetime(row, column, value, instant)
+    elif isinstance(value, date):
+        # Excel's calendar begins with 1900.
+        if value.year >= 1900:
+            sheet.write_datetime(row, column, value, day)
+        else:
+            sheet.write_string(row, column, value.isoformat())
+    else:
+        sheet.write(row, column, value)
+
+
+def replace_query(address: str, format: str) -> str:
+    """Return an address with another ``format``."""
+    from rest_framework.utils.urls import replace_query_param
+
+    return replace_query_param(address, "format", format)

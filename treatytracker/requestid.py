@@ -1,0 +1,41 @@
+"""The id of a request: in its answer, in the log, and in the problem that a caller reports to us."""
+
+import contextvars
+import logging
+import re
+import uuid
+
+SANE_ID = re.compile(r"[\w.:-]{8,100}", re.ASCII)
+
+_current: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_id", default=None)
+
+
+def current() -> str | None:
+    """Return the id of the request that is being answered, None outside of one."""
+    return _current.get()
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives every log record the id of the request it belongs to."""
+
+    def filter(self, record):
+        record.request_id = current() or "-"
+        return True
+
+
+class RequestIdMiddleware:
+    """Take the caller's ``X-Request-ID`` if it is sane, or make one; return it with the answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if SANE_ID.fullmatch(given) else uuid.uuid4().hex
+        token = _current.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            _current.reset(token)
+        response["X-Request-ID"] = request_id
+        return response

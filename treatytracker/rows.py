@@ -1,0 +1,108 @@
+"""Rows of the API's lists, each declared once: its fields with their meaning, their columns in the database.
+
+A Row is a serializer that only writes.  It reads tuples rather than objects, which is four times as fast,
+and the same declaration gives the JSON, the header of a CSV file, the codebook and the schema.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from rest_framework import serializers
+
+SEPARATOR = "; "
+
+
+class Row(serializers.Serializer):
+    """One row of a list.  A field's ``source`` is a column as ``values_list`` knows it.
+
+    Fields named in ``attached`` have no column: ``complete`` of the endpoint adds them, some rows at a time.
+    A nested Row is null when all of its columns are.
+    """
+
+    attached: tuple[str, ...] = ()
+    # What a program follows and a table does not need.
+    json_only: tuple[str, ...] = ("links",)
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """Return the columns to select, in the order in which ``builder`` reads them."""
+        found: list[str] = []
+        for name, field in cls().fields.items():
+            if isinstance(field, Row):
+                found += type(field).columns()
+            elif name not in cls.attached:
+                found.append(field.source or name)
+        return tuple(found)
+
+    @classmethod
+    def builder(cls) -> Callable[[Iterable], dict[str, Any]]:
+        """Return a function that makes a row out of a tuple of its columns."""
+        steps = [
+            (name, _nested(type(field)) if isinstance(field, Row) else _scalar)
+            for name, field in cls().fields.items()
+            if name not in cls.attached
+        ]
+
+        def build(values: Iterable) -> dict[str, Any]:
+            supply = iter(values)
+            return {name: step(supply) for name, step in steps}
+
+        return build
+
+    @classmethod
+    def header(cls) -> list[str]:
+        """Return the names of the columns of a table made of these rows."""
+        return [name for name, _, _ in cls.table_columns()]
+
+    @classmethod
+    def cells(cls) -> Callable[[dict], list]:
+        """Return a function that makes the cells of a table out of a row; see ``header``."""
+        paths = [path for _, path, _ in cls.table_columns()]
+
+        def flatten(row: dict) -> list:
+            return [_cell(_reach(row, path)) for path in paths]
+
+        return flatten
+
+    @classmethod
+    def table_columns(cls) -> Iterator[tuple[str, tuple[str, ...], serializers.Field]]:
+        """Yield name, path in the row, and field of each column.  Nested names are joined by an underscore."""
+        for name, field in cls().fields.items():
+            if name in cls.json_only:
+                continue
+            if isinstance(field, Row):
+                for inner, path, leaf in type(field).table_columns():
+                    yield f"{name}_{inner}".removeprefix("flags_"), (name, *path), leaf
+            else:
+                yield name, (name,), field
+
+
+def _scalar(supply: Iterator) -> Any:
+    value = next(supply)
+    # What is not known or does not apply is null, whichever way the database says so; year 1 means "since ever".
+    return None if value == "" or value == date.min else value
+
+
+def _nested(row_class: type[Row]) -> Callable[[Iterator], dict | None]:
+    build = row_class.builder()
+    always = any(isinstance(field, serializers.BooleanField) for field in row_class().fields.values())
+
+    def step(supply: Iterator) -> dict | None:
+        row = build(supply)
+        return row if always or any(value is not None for value in row.values()) else None
+
+    return step
+
+
+def _reach(row: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        row = row.get(name) if row else None
+    return row
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as one cell; of a list of rows, the value that names each."""
+    if isinstance(value, list | tuple):
+        return SEPARATOR.join(str(next(iter(item.values()))) if isinstance(item, dict) else str(item) for item in value)
+    return value

@@ -1,0 +1,15 @@
+"""How often one address may ask."""
+
+from django.conf import settings
+from rest_framework.throttling import AnonRateThrottle
+
+
+class AddressThrottle(AnonRateThrottle):
+    """So many requests per address and minute, as ``API_RATE`` says; empty means no limit.
+
+    Counts are kept in the cache.  The default cache belongs to one process, so with several workers the
+    limit holds for each; a shared cache makes it exact.
+    """
+
+    def get_rate(self):
+        return settings.API_RATE or None
