@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from editing.consequences import consequences
 from parties.models import Action, Record, Statement
 from parties.plausibility import doubtful, refused
-from parties.review import review
+from parties.review import knock_on, review
 from treatytracker import dates
 
 FIELDS = [
@@ -24,27 +24,53 @@ FIELDS = [
 ]
 
 
-class FactForm(forms.ModelForm):
-    """One version of a fact.  The first submission shows what would follow; the second one saves."""
+class ConfirmedForm(forms.Form):
+    """A form that is submitted twice: the first time it shows what would follow, the second time it saves."""
 
+    reason = forms.CharField(
+        label="Why",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The reason for this entry or correction. It stays in the history with your name.",
+    )
     confirmation = forms.CharField(
         label="Right in spite of the doubts",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only if a doubt is shown above: why the entry is right. It stays on the data-quality page.",
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.expected: list[str] = []
+
+    def expect(self, values: list, lines: list[str]) -> None:
+        """Send the form back until the editor has seen ``lines``, which follow from ``values``."""
+        self.expected = lines
+        digest = hashlib.sha256("\n".join(map(str, [*values, *lines])).encode()).hexdigest()
+        if self.cleaned_data.get("seen") != digest:
+            self.resubmit_with(seen=digest)
+            self.add_error(None, "Look at what would follow, below, and save once more to confirm it.")
+
+    def resubmit_with(self, **values) -> None:
+        """Let the form that goes back to the editor carry other hidden values than those it came with."""
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = value
+
+    def expected_as_list(self) -> str:
+        return format_html_join("", "<li>{}</li>", ((line,) for line in self.expected))
+
+
+class FactForm(ConfirmedForm, forms.ModelForm):
+    """One version of a fact."""
+
     retract = forms.BooleanField(
         label="Take it out of the registry",
         required=False,
         help_text="The act or statement never happened. Its history stays.",
     )
-    reason = forms.CharField(
-        label="Why",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="The reason for this entry or correction. It stays in the history with your name.",
-    )
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     # The key of a fact that was taken out and is to stand again under its old name.
     revive = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -53,7 +79,6 @@ class FactForm(forms.ModelForm):
         self.replaced = type(self.instance).objects.get(pk=self.instance.pk) if self.instance.pk else None
         self.fields["base"].initial = self.instance.pk
         self.fields["confirmation"].initial = self.instance.confirmation
-        self.expected: list[str] = []
         if not self.replaced:
             del self.fields["retract"]
 
@@ -63,10 +88,11 @@ class FactForm(forms.ModelForm):
             return cleaned
         self._refuse_a_lost_race(cleaned)
         self._refuse_what_cannot_be_revived(cleaned)
-        if not cleaned.get("retract"):
-            self._judge(cleaned)
+        fact = None if cleaned.get("retract") else self.fact(cleaned)
+        self._judge(fact, cleaned)
         if not self.errors:
-            self._ask_for_confirmation(cleaned)
+            values = [cleaned.get("retract"), *(cleaned[name] for name in FIELDS)]
+            self.expect(values, consequences(fact, self.replaced, dates.today()))
         return cleaned
 
     def _refuse_a_lost_race(self, cleaned):
@@ -88,31 +114,23 @@ class FactForm(forms.ModelForm):
             "Save again to put your entry in its place.",
         )
         self.replaced = standing
-        self._resubmit_with(base=standing.pk, seen="")
+        self.resubmit_with(base=standing.pk, seen="")
 
     def _refuse_what_cannot_be_revived(self, cleaned):
         versions = type(self.instance).objects.filter(key=cleaned.get("revive"))
         if cleaned.get("revive") and (not versions or versions.current()):
             self.add_error(None, "What you want to restore stands in the registry, or never did. Open it afresh.")
 
-    def _judge(self, cleaned):
-        fact = self.fact(cleaned)
-        case = review(fact)
-        for problem in refused(case):
+    def _judge(self, fact, cleaned):
+        """Refuse what cannot be, in this act and in those that lean on it; ask for a reason where there is doubt."""
+        case = review(fact) if fact else None
+        doubts = doubtful(case) if case and not cleaned.get("confirmation") else []
+        for problem in [*(refused(case) if case else []), *doubts]:
             self.add_error(problem.field if problem.field in self.fields else None, problem.message)
-        doubts = doubtful(case)
-        if doubts and not cleaned.get("confirmation"):
-            for problem in doubts:
-                self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+        if doubts:
             self.add_error("confirmation", "Say why the entry is right, or correct it.")
-
-    def _ask_for_confirmation(self, cleaned):
-        fact = None if cleaned.get("retract") else self.fact(cleaned)
-        self.expected = consequences(fact, self.replaced, dates.today())
-        digest = hashlib.sha256("\n".join([*map(str, map(cleaned.get, FIELDS)), *self.expected]).encode()).hexdigest()
-        if cleaned.get("seen") != digest:
-            self._resubmit_with(seen=digest)
-            self.add_error(None, "Look at what would follow, below, and save once more to confirm it.")
+        for other, problem in knock_on(fact, self.replaced):
+            self.add_error(None, f"Another act could then not be: {other}. {problem.message}")
 
     def fact(self, cleaned) -> Record:
         """Return the unsaved fact as it would be recorded."""
@@ -121,15 +139,6 @@ class FactForm(forms.ModelForm):
         for name in FIELDS:
             setattr(fact, name, cleaned[name])
         return fact
-
-    def _resubmit_with(self, **values):
-        """Let the form that goes back to the editor carry other hidden values than those it came with."""
-        self.data = self.data.copy()
-        for name, value in values.items():
-            self.data[self.add_prefix(name)] = value
-
-    def expected_as_list(self) -> str:
-        return format_html_join("", "<li>{}</li>", ((line,) for line in self.expected))
 
 
 class ActionForm(FactForm):

@@ -15,19 +15,39 @@ from treatytracker import dates
 
 
 @transaction.atomic
-def propose(fact: Record | None, replaced: Record | None, by, reason: str) -> Proposal:
-    """Keep the change for review: ``fact`` in place of ``replaced``; either may be None."""
+def propose(fact: Record | None, replaced: Record | None, by, reason: str) -> Batch:
+    """Keep one change for review: ``fact`` in place of ``replaced``; either may be None."""
     subject = fact or replaced
-    batch = Batch.objects.create(
-        origin=Origin.EDITOR, title=str(subject)[:200], source=subject.source, reason=reason, made_by=by,
-        made_at=dates.now(),
-    )  # fmt: skip
-    return Proposal.objects.create(
+    batch = _batch(str(subject), subject.source, by, reason)
+    _propose(batch, 1, fact, replaced)
+    return batch
+
+
+@transaction.atomic
+def propose_all(facts: list[Action], by, reason: str) -> Batch:
+    """Keep many new acts of one kind on one instrument for review."""
+    first = facts[0]
+    title = f"{first.instrument}: {first.get_kind_display()} by {len(facts)} participants"
+    batch = _batch(title, first.source, by, reason)
+    for position, fact in enumerate(facts, start=1):
+        _propose(batch, position, fact, None)
+    return batch
+
+
+def _batch(title: str, source: str, by, reason: str) -> Batch:
+    return Batch.objects.create(
+        origin=Origin.EDITOR, title=title[:200], source=source, reason=reason, made_by=by, made_at=dates.now()
+    )
+
+
+def _propose(batch: Batch, position: int, fact: Record | None, replaced: Record | None) -> None:
+    subject = fact or replaced
+    Proposal.objects.create(
         batch=batch,
-        position=1,
+        position=position,
         subject=Subject.ACTION if isinstance(subject, Action) else Subject.STATEMENT,
         operation=_operation(fact, replaced),
-        key=replaced.key if replaced else "",
+        key=replaced.key if replaced else fact.key,
         base=replaced.pk if replaced else None,
         values=row_of(fact) if fact else {},
         row=str(subject)[:200],
@@ -48,14 +68,8 @@ class Change:
 @transaction.atomic
 def propose_changes(changes: list[Change], by, reason: str) -> Batch:
     """Keep the changes of one form for review."""
-    batch = Batch.objects.create(
-        origin=Origin.EDITOR,
-        title=str(changes[0].instance)[:200],
-        source=getattr(changes[0].instance, "source", ""),
-        reason=reason,
-        made_by=by,
-        made_at=dates.now(),
-    )
+    first = changes[0].instance
+    batch = _batch(str(first), getattr(first, "source", ""), by, reason)
     for position, change in enumerate(changes, start=1):
         _propose_change(batch, position, change)
     return batch

@@ -10,9 +10,8 @@ from editing.models import Operation, Proposal, State, Subject
 from editing.unversioned import TABLES, Overtaken, publish_row
 from parties.importers import Facts
 from parties.models import Action, Record, Statement
-from parties.plausibility import refused
 from parties.recording import Edit, editing
-from parties.review import review
+from parties.review import refusals
 from treatytracker import dates
 from treatytracker.loading import RowRefused
 from treatytracker.models import Revision
@@ -40,8 +39,7 @@ def publish(proposals: Iterable[Proposal], by, reason: str) -> Revision:
         for proposal in sorted(locked, key=_order):
             _apply(proposal, facts, edit)
             _close(proposal, State.PUBLISHED, by, reason, edit.revision)
-        for proposal in locked:
-            _refuse_the_impossible(proposal, facts)
+        _refuse_the_impossible(edit)
     return edit.revision
 
 
@@ -105,13 +103,11 @@ def fact_of(proposal: Proposal, facts: Facts) -> Record:
     return fact
 
 
-def _refuse_the_impossible(proposal, facts):
-    """Judge each fact among all that now stand, so that acts published together support each other."""
-    if proposal.subject in TABLES or proposal.operation == Operation.RETRACT:
-        return
-    fact = fact_of(proposal, facts)
-    if problems := refused(review(fact)):
-        raise CannotPublish(f"“{proposal}”: {problems[0].message}")
+def _refuse_the_impossible(edit: Edit):
+    """Judge the new facts and those that lean on them among all that now stand, so that they can support each other."""
+    for fact, problem in refusals(edit.participants):
+        if fact.instrument in edit.touched:
+            raise CannotPublish(f"“{fact}”: {problem.message}")
 
 
 def _close(proposal, state, by, reason, revision=None):

@@ -14,7 +14,7 @@ from copy import copy
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from instruments.models import Instrument
-from parties.models import Action, Record, Statement
+from parties.models import Action, Participant, Record, Statement
 from parties.rebuild import rebuild
 from treatytracker.models import Revision
 from treatytracker.revision import recording
@@ -30,6 +30,7 @@ class Edit:
     def __init__(self, revision: Revision):
         self.revision = revision
         self.touched: set[Instrument] = set()
+        self.participants: set[Participant] = set()
 
     def record(self, fact: Record) -> Record:
         """Write a new fact.  It gets its permanent key from what it says, if it has none."""
@@ -60,14 +61,18 @@ class Edit:
         standing = type(fact).objects.current().filter(pk=fact.pk)
         if not standing.update(superseded_at=self.revision.at, superseded_in=self.revision):
             raise Superseded(f"{fact} has been changed meanwhile.")
+        self._touch(fact)
+
+    def _touch(self, fact):
         self.touched.add(fact.instrument)
+        self.participants.add(fact.participant)
 
     def _stamp(self, fact):
         fact.key = fact.key or new_key(fact)
         fact.pk = None
         fact.recorded_at, fact.recorded_in = self.revision.at, self.revision
         fact.superseded_at, fact.superseded_in = None, None
-        self.touched.add(fact.instrument)
+        self._touch(fact)
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """Brings plausibility to stored facts: gathers what each rule must know, for one fact or for all."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from instruments.models import Instrument, InstrumentKind
-from parties.models import Action, Record, Statement
+from parties.models import Action, Participant, Record, Statement
 from parties.plausibility import Case, Problem, doubtful, refused
 from parties.rebuild import act_of
 from parties.spells import Act
@@ -20,10 +20,27 @@ def review(fact: Record) -> Case:
     return _case(fact, _acts_by_pair(actions), _protocols())
 
 
-def refusals() -> Iterator[tuple[str, Problem]]:
-    """Yield the key of every standing fact that cannot be, with the reason."""
-    for fact, case in _all_cases():
-        yield from ((fact.key, problem) for problem in refused(case))
+def knock_on(fact: Record | None, replaced: Record | None) -> Iterator[tuple[Record, Problem]]:
+    """Yield the participant's other acts that could not be if ``fact`` stood in place of ``replaced``."""
+    subject = fact or replaced
+    if not isinstance(subject, Action):
+        return
+    related = Action.objects.current().filter(participant=subject.participant)
+    others = [
+        action
+        for action in related.select_related("instrument__parent", "participant")
+        if not replaced or action.key != replaced.key
+    ]
+    acts, protocols = _acts_by_pair([*others, *([fact] if fact else [])]), _protocols()
+    for action in others:
+        if action.instrument_id == subject.instrument_id:
+            yield from ((action, problem) for problem in refused(_case(action, acts, protocols)))
+
+
+def refusals(participants: Collection[Participant] | None = None) -> Iterator[tuple[Record, Problem]]:
+    """Yield every standing fact (None: of all participants) that cannot be, with the reason."""
+    for fact, case in _all_cases(participants):
+        yield from ((fact, problem) for problem in refused(case))
 
 
 def warnings() -> Iterator[tuple[Record, Problem]]:
@@ -32,9 +49,12 @@ def warnings() -> Iterator[tuple[Record, Problem]]:
         yield from ((fact, problem) for problem in doubtful(case))
 
 
-def _all_cases():
-    actions = list(Action.objects.current().select_related("instrument__parent", "participant"))
-    statements = Statement.objects.current().select_related("instrument__parent", "participant")
+def _all_cases(participants=None):
+    actions, statements = (
+        model.objects.current().select_related("instrument__parent", "participant") for model in (Action, Statement)
+    )
+    if participants is not None:
+        actions, statements = (facts.filter(participant__in=participants) for facts in (actions, statements))
     acts, protocols = _acts_by_pair(actions), _protocols()
     for fact in (*actions, *statements):
         yield fact, _case(fact, acts, protocols)

@@ -8,11 +8,14 @@ from itertools import zip_longest
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import render
+from django.urls import path, reverse
 
+from editing.bulk import BulkForm
 from editing.forms import FIELDS, ActionForm, StatementForm, changes
-from editing.proposing import propose
+from editing.proposing import propose, propose_all
 from parties.models import Action, Statement
 from parties.recording import editing
 from treatytracker.admin import ProposingAdmin
@@ -83,7 +86,10 @@ class FactAdmin(ProposingAdmin):
         if restored := self._restored(request):
             values = {name: getattr(restored, restored._meta.get_field(name).attname) for name in FIELDS}
             return values | {"revive": restored.key}
-        return {**request.session.get("remembered", {}), **super().get_changeform_initial_data(request)}
+        return {**self._remembered(request), **super().get_changeform_initial_data(request)}
+
+    def _remembered(self, request):
+        return request.session.get("remembered", {})
 
     def save_form(self, request, form, change):
         return form.replaced if form.cleaned_data.get("retract") else form.fact(form.cleaned_data)
@@ -135,6 +141,32 @@ class Version:
 @admin.register(Action)
 class ActionAdmin(FactAdmin):
     form = ActionForm
+    change_list_template = "admin/action_change_list.html"
+
+    def get_urls(self):
+        return [
+            path("bulk/", self.admin_site.admin_view(self.bulk_view), name="parties_action_bulk"),
+            *super().get_urls(),
+        ]
+
+    def bulk_view(self, request):
+        """Enter one act for many participants, in one revision or one set of proposals."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = BulkForm(request.POST if request.method == "POST" else None, initial=self._remembered(request))
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            if settings.FOUR_EYES:
+                propose_all(form.facts, request.user, reason)
+                self.message_user(request, f"{len(form.facts)} acts proposed. Another person publishes them.")
+            else:
+                with editing(request.user, reason) as edit:
+                    for fact in form.facts:
+                        edit.record(fact)
+                self.message_user(request, f"{len(form.facts)} acts recorded.", messages.SUCCESS)
+            return HttpResponseRedirect(self._url("changelist"))
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form, "title": "Many at once"}
+        return render(request, "admin/bulk.html", context)
 
 
 @admin.register(Statement)

@@ -170,3 +170,11 @@ def test_strangers_cannot_edit(client, django_user_model):
     assert client.get(page()).status_code == 302
     assert client.post(page(), entry()).status_code == 302
     assert not Action.objects.filter(participant__iso3="USA", instrument__slug="apmbc").exists()
+
+
+def test_an_act_that_others_lean_on_cannot_be_taken_out(admin):
+    signature = Action.objects.current().get(participant__iso3="FRA", instrument__slug="apmbc", kind="signature")
+    values = entry("FRA", kind="signature", date="1997-12-03", base=signature.pk, retract="on")
+    form = submit(admin, values, signature)
+    assert "Another act could then not be: France" in str(form.errors)
+    assert "Ratification" in str(form.errors)

@@ -79,8 +79,8 @@ class Command(BaseCommand):
 
     def _plausibility(self):
         impossible = list(refusals())
-        for key, problem in impossible:
-            self._fail(f"{key}: {problem.message}")
+        for fact, problem in impossible:
+            self._fail(f"{fact.key}: {problem.message}")
         doubtful = list(warnings())
         for fact, problem in doubtful:
             self.stdout.write(f"  warning: {fact.key}: {problem.message}")

@@ -73,6 +73,6 @@ def _refuse_implausible(plan, report):
     written = {
         step.key: step for _, steps in plan for step in steps if step.outcome in (Outcome.CREATED, Outcome.CHANGED)
     }
-    for key, problem in refusals():
-        if key in written:
-            report.refuse(written[key], problem.message)
+    for fact, problem in refusals():
+        if fact.key in written:
+            report.refuse(written[fact.key], problem.message)
