@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parties.views import compare, instruments, matrix, participants
+from parties.views import changes, compare, instruments, matrix, participants, quality
 
 urlpatterns = [
     path("instruments/", instruments.instrument_list, name="instrument_list"),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("participants/<str:iso3>/", participants.participant_detail, name="participant_detail"),
     path("matrix/", matrix.matrix, name="matrix"),
     path("compare/", compare.compare, name="compare"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/feed.atom", changes.changes_feed, name="changes_feed"),
+    path("changes/calendar.ics", changes.changes_calendar, name="changes_calendar"),
+    path("quality/", quality.quality, name="quality"),
 ]

@@ -3,9 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from treatytracker import views
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("about/", views.about, name="about"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
     path("agencies/", include("agencies.urls")),
     path("", include("parties.urls")),
     path("api/", include("treatytracker.api")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "treatytracker.views.bad_request"

@@ -1,0 +1,134 @@
+"""How a page can be cited by people and read by machines: the sentence to copy, and schema.org as JSON-LD.
+
+Each function returns plain values; ``treatytracker.pages`` puts them into a page.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from treatytracker import dates
+from treatytracker.pages import LICENCE, formats, state_of_registry
+
+CONTEXT = "https://schema.org"
+PUBLISHER = {"@type": "Organization", "name": "Treaty Tracker", "url": settings.SITE_URL + "/"}
+DEPOSITARY = "https://treaties.un.org/"
+
+
+def cited(request: HttpRequest, title: str, *, address: str, sources=()) -> dict:
+    """Return citation and provenance of a page that describes no single day.
+
+    ``address`` is the permanent one, without the host.  A page with ``as_of`` takes ``pages.day_of_page``.
+    """
+    known = state_of_registry(request)
+    read_on = dates.display(dates.today())
+    return {
+        "citation": {
+            "text": f"Treaty Tracker, “{title}”, read on {read_on}, revision {known['revision']}, "
+            f"{settings.SITE_URL}{address}."
+        },
+        "provenance": {
+            "notes": sources,
+            "cut_off": known["cut_off"],
+            "revision": known["revision"],
+            "licence": LICENCE,
+        },
+    }
+
+
+def absolute(path: str) -> str:
+    """Return the whole address of a page of this site."""
+    return settings.SITE_URL + path
+
+
+def graph(*things: dict) -> dict[str, Any]:
+    """Return several things of schema.org as one."""
+    return {"@context": CONTEXT, "@graph": list(things)}
+
+
+def website() -> dict[str, Any]:
+    """Return the site as schema.org/WebSite, with its search."""
+    target = absolute(reverse("search")) + "?q={search_term_string}"
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": "Treaty Tracker",
+        "url": absolute("/"),
+        "description": "Who is bound by which mine-action treaty, since when, and why.",
+        "inLanguage": "en",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": target},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def dataset(name: str, description: str, path: str, *, rows: str = "participations", **parameters: str) -> dict:
+    """Return rows of the API as schema.org/Dataset.
+
+    ``path`` is the page's; ``rows`` is a list of the API and ``parameters`` what narrows it.
+    """
+    return {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "name": name,
+        "description": description,
+        "url": absolute(path),
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "license": absolute(reverse("about")) + "#licence",
+        "creator": PUBLISHER,
+        "isBasedOn": DEPOSITARY,
+        "temporalCoverage": "1980-10-10/..",
+        "spatialCoverage": {"@type": "Place", "name": "World"},
+        "variableMeasured": ["status", "signature", "consent to be bound", "entry into force", "withdrawal"],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": link["label"],
+                "encodingFormat": link["type"],
+                "contentUrl": absolute(link["url"]),
+            }
+            for link in formats(f"{rows}/", parameters)
+        ],
+    }
+
+
+def legislation(instrument: Any) -> dict[str, Any]:
+    """Return an instrument as schema.org/Legislation; what is not known is left out."""
+    known = {
+        "legislationIdentifier": instrument.reference,
+        "legislationDate": instrument.adopted_on and instrument.adopted_on.isoformat(),
+        "alternateName": [instrument.short_title, *instrument.popular_names],
+        "about": instrument.subject,
+        "legislationLegalForce": f"{CONTEXT}/{'InForce' if instrument.in_force_on else 'NotInForce'}",
+        "inLanguage": instrument.authentic_languages,
+        "isPartOf": instrument.parent and _named_legislation(instrument.parent),
+    }
+    return {
+        "@context": CONTEXT,
+        **_named_legislation(instrument),
+        "legislationType": instrument.get_kind_display(),
+        "legislationJurisdiction": "International",
+        **{name: value for name, value in known.items() if value},
+    }
+
+
+def _named_legislation(instrument: Any) -> dict[str, str]:
+    return {"@type": "Legislation", "name": instrument.title, "url": absolute(instrument.get_absolute_url())}
+
+
+def trail(steps: list[dict]) -> dict[str, Any]:
+    """Return breadcrumbs, as ``pages.frame`` makes them, as schema.org/BreadcrumbList."""
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": step["label"]}
+            | ({"item": absolute(step["url"])} if step.get("url") else {})
+            for place, step in enumerate(steps, 1)
+        ],
+    }
