@@ -63,7 +63,7 @@ def instrument_context(request: HttpRequest, instrument: Instrument, query: Tabl
         "table_body": table_body(table),
         "narrowed": query.narrowed,
         "filter_form": query.as_form(request),
-        "letters": letters(instrument.action_kinds),
+        "letters": letters(everyone),
         "formats": formats("participations/", parameters),
         "coming": standing.coming(everyone, day),
         "gone": standing.gone(everyone),

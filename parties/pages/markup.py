@@ -5,6 +5,7 @@ What templates/includes/_status.html and docs/design.md say of the classes holds
 """
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -34,9 +35,26 @@ def _status(row: Row) -> str:
         why = f"<div><p>{escape(row.why)}</p>{notes}</div>"
         status = f'<details class="why" name="why"><summary>{status}</summary>{why}</details>'
     status += "".join(f' <span class="flag">{escape(flag)}</span>' for flag in row.flags)
-    return status + (f' <span class="soon">{escape(row.soon)}</span>' if row.soon else "")
+    status += f' <span class="soon">{escape(row.soon)}</span>' if row.soon else ""
+    return status + (f' <span class="small muted">{row.confidence} confidence</span>' if row.confidence else "")
 
 
 def _provenance(row: Row) -> str:
-    links = "".join(f'<a class="ref" href="#source-{ref}" aria-label="Source {ref}">{ref}</a>' for ref in row.refs)
-    return links + (f' <span class="small muted">{row.confidence}</span>' if row.confidence else "")
+    return "".join(f'<a class="ref" href="#source-{ref}" aria-label="Source {ref}">{ref}</a>' for ref in row.refs)
+
+
+def matrix_body(lines: Iterable[tuple[str, str, Iterable[str]]]) -> SafeString:
+    """Return the rows of the matrix: address and name of each participant, and its cells."""
+    return mark_safe(
+        "\n".join(
+            f'<tr><th scope="row"><a href="{url}">{escape(name)}</a></th>{"".join(cells)}</tr>'
+            for url, name, cells in lines
+        )
+    )
+
+
+@cache
+def matrix_cell(status: str, words: str, mark: str = "") -> str:
+    """Return a cell: the status as a shape, its words for those who do not see it, a mark if there is more to know."""
+    marked = f'<span aria-hidden="true">{mark}</span>' if mark else ""
+    return f'<td class="s-{status}"><span class="vh">{escape(words)}</span>{marked}</td>'

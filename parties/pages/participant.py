@@ -16,7 +16,7 @@ from parties.pages.markup import table_body
 from parties.pages.rows import LABELS, letters, proofs, rows_about_instruments, spells_on
 from parties.pages.sources import Sources
 from parties.pages.statements import by_kind
-from parties.terms import BOUND_DEFINITION, CONSENT_LETTERS, Status
+from parties.terms import BOUND_DEFINITION, Status
 from treatytracker.charts import Row, Segment, Tick, timeline
 from treatytracker.dates import display
 from treatytracker.pages import day_of_page, formats, frame
@@ -51,7 +51,7 @@ def participant_context(request: HttpRequest, participant: Participant, asked: d
         "total": len(spells),
         "rows": table,
         "table_body": table_body(table),
-        "letters": letters(CONSENT_LETTERS),
+        "letters": letters(spells),
         "coming": standing.coming_for_participant(spells, day),
         "missing": missing(spells),
         "timeline": draw_timeline(participant, spells, lines, day),

@@ -6,6 +6,7 @@ from datetime import date
 import django_filters
 from django import forms
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from instruments.models import Instrument
 from parties.filters import ParticipantFilter, ParticipationFilter, instrument_slugs
@@ -14,6 +15,7 @@ from parties.terms import CONSENT_KINDS, ActionKind, ParticipantKind, Status
 from treatytracker import dates
 from treatytracker.filters import DayField, FlagFilter, QueryForm, WordsField, WordsFilter
 
+SELECTED = mark_safe(" selected")
 Words = Iterable[tuple[str, str]]
 
 
@@ -31,13 +33,11 @@ class Choice(forms.Select):
         if chosen not in dict(offered):
             offered.append((chosen, chosen.replace(",", ", ")))
         options = format_html_join(
-            "", '<option value="{}"{}>{}</option>', ((v, _selected(v == chosen), label) for v, label in offered)
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((word, SELECTED if word == chosen else "", label) for word, label in offered),
         )
         return format_html('<select name="{}" id="{}">{}</select>', name, (attrs or {}).get("id", name), options)
-
-
-def _selected(chosen: bool):
-    return format_html(" selected") if chosen else ""
 
 
 class PageFilter:
@@ -53,7 +53,9 @@ class PageFilter:
 
     def as_form(self, request) -> dict:
         """Return what includes/_filters.html needs."""
-        self.form.fields.pop("as_of")
+        self.form.fields.pop("as_of", None)
+        # Most people look for a name.
+        self.form.order_fields(["q"])
         day = request.GET.get("as_of")
         asked = [name for name in self.form.fields if self.data.get(name)]
         here = f"{request.path}?as_of={day}" if day else request.path

@@ -136,10 +136,11 @@ def countdown(ahead: date | None, day: date) -> str:
     return f"{display(ahead)}, in {days:,} day{'' if days == 1 else 's'}"
 
 
-def letters(kinds: Iterable[str]) -> list[dict[str, str]]:
-    """Return the key to the letters of the consents that an instrument provides for; ratification has none."""
+def letters(spells: Iterable[Any]) -> list[dict[str, str]]:
+    """Return the key to the letters that stand after dates of consent in a table; ratification has none."""
+    used = {spell.consent_kind for spell in spells}
     return [
         {"letter": letter, "meaning": str(ActionKind(kind).label).lower()}
         for kind, letter in CONSENT_LETTERS.items()
-        if kind in kinds
+        if kind in used
     ]

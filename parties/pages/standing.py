@@ -67,7 +67,7 @@ def absent_by_region(spells: Iterable[Any]) -> list[dict]:
     for spell in spells:
         if spell.status == Status.NO_ACTION:
             who = {"url": participant_url(spell.participant__iso3), "name": spell.participant__name}
-            regions[spell.participant__region or "No region"].append(who)
+            regions[spell.participant__region or "Not in a region"].append(who)
     return [{"region": region, "participants": regions[region]} for region in sorted(regions)]
 
 

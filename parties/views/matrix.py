@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from parties.models import Participation
-from parties.pages import matrix as page
+from parties.pages.matrix import matrix_context
 from parties.pages.queries import MatrixFilter
 from treatytracker.pages import refuse
 
@@ -14,4 +14,4 @@ def matrix(request: HttpRequest) -> HttpResponse:
     query = MatrixFilter(request.GET, Participation.objects.all())
     if not query.is_valid():
         return refuse(request, query.form)
-    return render(request, "parties/matrix.html", page.context(request, query))
+    return render(request, "parties/matrix.html", matrix_context(request, query))
