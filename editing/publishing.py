@@ -31,7 +31,8 @@ def publish(proposals: Iterable[Proposal], by, reason: str) -> Revision:
     cannot be: then none is.
     """
     chosen = list(proposals)
-    if settings.FOUR_EYES and any(proposal.batch.made_by_id == by.pk for proposal in chosen):
+    # Nobody in particular, who imports and publishes on the command line, is the same person each time.
+    if settings.FOUR_EYES and any(proposal.batch.made_by_id == (by and by.pk) for proposal in chosen):
         raise PermissionDenied("Another person must publish what you proposed.")
     facts = Facts("proposed")
     with editing(by, reason) as edit:
@@ -92,13 +93,16 @@ def _apply_to_fact(proposal, facts, edit):
     if standing:
         edit.retract(standing)
     if proposal.operation != Operation.RETRACT:
-        proposal.key = edit.record(fact_of(proposal, facts)).key
+        proposal.key = edit.record(fact_of(proposal, facts, standing)).key
 
 
-def fact_of(proposal: Proposal, facts: Facts) -> Record:
-    """Return the unsaved fact that the proposal would record.  Raise RowRefused or ValidationError."""
+def fact_of(proposal: Proposal, facts: Facts, standing: Record | None = None) -> Record:
+    """Return the unsaved fact that the proposal would record in place of ``standing``.
+
+    Raise RowRefused or ValidationError.
+    """
     row = Row(proposal.batch.title, proposal.position, dict.fromkeys(facts.columns, "") | proposal.values)
-    _, fact = facts.build(row)
+    _, fact = facts.build(row, standing)
     fact.key, fact.confirmation = proposal.key, proposal.warnings_confirmed
     return fact
 

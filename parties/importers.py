@@ -190,6 +190,9 @@ class Facts(Table):
         fact.date, fact.stated_effective_on = day_cell(row, "date"), day_cell(row, "effective_date")
         for column in self.texts:
             setattr(fact, column, row[column])
+        if isinstance(fact, Statement):
+            # Only a page of the depositary brings the words; a file's row leaves those that we have.
+            fact.text = row.values.get("text", getattr(instance, "text", ""))
         fact.clean_fields(exclude=["instrument", "participant", "recorded_in", "superseded_in", "recorded_at"])
         return instance, fact
 

@@ -4,25 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parties', '0003_history_in_revision'),
+        ("parties", "0003_history_in_revision"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='statement',
-            name='text',
-            field=models.TextField(blank=True, help_text='The words as the depositary circulates them; the note is a gist in our own.'),
+            model_name="statement",
+            name="text",
+            field=models.TextField(
+                blank=True, help_text="The words as the depositary circulates them; the note is a gist in our own."
+            ),
         ),
         migrations.AlterField(
-            model_name='action',
-            name='kind',
-            field=models.CharField(choices=[('signature', 'Signature'), ('signature-succession', 'Succession to signature'), ('signature-confirmation', 'Confirmation of signature'), ('definitive-signature', 'Definitive signature'), ('ratification', 'Ratification'), ('acceptance', 'Acceptance'), ('approval', 'Approval'), ('accession', 'Accession'), ('succession', 'Succession'), ('formal-confirmation', 'Formal confirmation'), ('consent-to-be-bound', 'Consent to be bound'), ('participation', 'Participation'), ('simplified-procedure', 'Simplified procedure'), ('provisional-application', 'Provisional application'), ('withdrawal', 'Withdrawal'), ('withdrawal-rescinded', 'Withdrawal of a notice of withdrawal'), ('suspension-declared', 'Suspension declared')], max_length=24),
+            model_name="action",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("signature", "Signature"),
+                    ("signature-succession", "Succession to signature"),
+                    ("signature-confirmation", "Confirmation of signature"),
+                    ("definitive-signature", "Definitive signature"),
+                    ("ratification", "Ratification"),
+                    ("acceptance", "Acceptance"),
+                    ("approval", "Approval"),
+                    ("accession", "Accession"),
+                    ("succession", "Succession"),
+                    ("formal-confirmation", "Formal confirmation"),
+                    ("consent-to-be-bound", "Consent to be bound"),
+                    ("participation", "Participation"),
+                    ("simplified-procedure", "Simplified procedure"),
+                    ("provisional-application", "Provisional application"),
+                    ("withdrawal", "Withdrawal"),
+                    ("withdrawal-rescinded", "Withdrawal of a notice of withdrawal"),
+                    ("suspension-declared", "Suspension declared"),
+                ],
+                max_length=24,
+            ),
         ),
         migrations.AlterField(
-            model_name='participation',
-            name='consent_kind',
-            field=models.CharField(blank=True, choices=[('signature', 'Signature'), ('signature-succession', 'Succession to signature'), ('signature-confirmation', 'Confirmation of signature'), ('definitive-signature', 'Definitive signature'), ('ratification', 'Ratification'), ('acceptance', 'Acceptance'), ('approval', 'Approval'), ('accession', 'Accession'), ('succession', 'Succession'), ('formal-confirmation', 'Formal confirmation'), ('consent-to-be-bound', 'Consent to be bound'), ('participation', 'Participation'), ('simplified-procedure', 'Simplified procedure'), ('provisional-application', 'Provisional application'), ('withdrawal', 'Withdrawal'), ('withdrawal-rescinded', 'Withdrawal of a notice of withdrawal'), ('suspension-declared', 'Suspension declared')], max_length=24),
+            model_name="participation",
+            name="consent_kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("signature", "Signature"),
+                    ("signature-succession", "Succession to signature"),
+                    ("signature-confirmation", "Confirmation of signature"),
+                    ("definitive-signature", "Definitive signature"),
+                    ("ratification", "Ratification"),
+                    ("acceptance", "Acceptance"),
+                    ("approval", "Approval"),
+                    ("accession", "Accession"),
+                    ("succession", "Succession"),
+                    ("formal-confirmation", "Formal confirmation"),
+                    ("consent-to-be-bound", "Consent to be bound"),
+                    ("participation", "Participation"),
+                    ("simplified-procedure", "Simplified procedure"),
+                    ("provisional-application", "Provisional application"),
+                    ("withdrawal", "Withdrawal"),
+                    ("withdrawal-rescinded", "Withdrawal of a notice of withdrawal"),
+                    ("suspension-declared", "Suspension declared"),
+                ],
+                max_length=24,
+            ),
         ),
     ]
