@@ -247,6 +247,7 @@ def listed(instrument: Instrument, counts: Counter[str], day: date, asked: str) 
         title=f"{bound} of {total} bound",
         prefix=f"bar-{instrument.slug}",
     )
+    existed = not instrument.adopted_on or instrument.adopted_on <= day
     return {
         "slug": instrument.slug,
         "url": f"{here}?as_of={asked}" if asked else here,
@@ -256,10 +257,10 @@ def listed(instrument: Instrument, counts: Counter[str], day: date, asked: str) 
         "child": instrument.parent_id is not None,
         "adopted": display(instrument.adopted_on),
         "in_force": display(instrument.in_force_on),
-        "existed": not instrument.adopted_on or instrument.adopted_on <= day,
+        "existed": existed,
         "counts": [
             {"label": label, "number": number, "url": f"{here}?{query}{kept}#participation"}
             for label, number, query in told
         ],
-        "bar": mark_safe(bar) if total else "",
+        "bar": mark_safe(bar) if existed else "",
     }

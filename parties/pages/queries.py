@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from instruments.models import Instrument
+from instruments.rules import add_months
 from parties.filters import ParticipantFilter, ParticipationFilter, instrument_slugs
 from parties.models import Participant
 from parties.terms import CONSENT_KINDS, ActionKind, ParticipantKind, Status
@@ -22,14 +23,15 @@ Words = Iterable[tuple[str, str]]
 class Choice(forms.Select):
     """A list to choose from, written in one go: Django's own renders a template for every option."""
 
-    def __init__(self, options: Callable[[], Words], attrs=None):
+    def __init__(self, options: Callable[[], Words], attrs=None, *, nothing: str = "Any"):
         super().__init__(attrs)
         self.options = options
+        self.nothing = nothing
 
     def render(self, name, value, attrs=None, renderer=None):
         """Return the element.  Several words, which only a link can ask for, become an option of their own."""
         chosen = value or ""
-        offered = [("", "Any"), *self.options()]
+        offered = [("", self.nothing), *self.options()]
         if chosen not in dict(offered):
             offered.append((chosen, chosen.replace(",", ", ")))
         options = format_html_join(
@@ -140,7 +142,7 @@ class CompareQuery(QueryForm):
         required=False,
         label="Instrument",
         words=instrument_slugs,
-        widget=Choice(lambda: Instrument.objects.values_list("slug", "short_title")),
+        widget=Choice(lambda: Instrument.objects.values_list("slug", "short_title"), nothing="All instruments"),
     )
 
     def __init__(self, *args, **kwargs):
@@ -148,3 +150,16 @@ class CompareQuery(QueryForm):
         # "from" is a word of Python and cannot be an attribute.
         days = {name: DayField(required=False, label=name.capitalize()) for name in ("from", "to")}
         self.fields = days | self.fields
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The two days, the earlier first: by default today and a year before the later one."""
+        until = self.cleaned_data["to"] or dates.today()
+        since = self.cleaned_data["from"] or add_months(until, -12)
+        return min(since, until), max(since, until)
+
+    @property
+    def reversed(self) -> bool:
+        """Whether the first day that was asked for is the later one."""
+        since, until = self.cleaned_data["from"], self.cleaned_data["to"] or dates.today()
+        return since is not None and since > until

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from parties.pages import compare as page
+from parties.pages.compare import compare_context
 from parties.pages.queries import CompareQuery
 from treatytracker.pages import refuse
 
@@ -13,4 +13,4 @@ def compare(request: HttpRequest) -> HttpResponse:
     query = CompareQuery(request.GET)
     if not query.is_valid():
         return refuse(request, query)
-    return render(request, "parties/compare.html", page.context(request, query))
+    return render(request, "parties/compare.html", compare_context(request, query))
