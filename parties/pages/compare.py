@@ -161,9 +161,7 @@ def summary(
             "after_url": f"{instrument_url(instrument.slug)}?bound=true&as_of={asked['to']}#participation",
             "joined": kinds[instrument.pk, "joined"],
             "left": kinds[instrument.pk, "left"],
-            "other": sum(
-                n for (pk, kind), n in kinds.items() if pk == instrument.pk and kind not in ("joined", "left")
-            ),
+            "other": changed[instrument.pk] - kinds[instrument.pk, "joined"] - kinds[instrument.pk, "left"],
         }
         for instrument in instruments
     ]

@@ -184,6 +184,7 @@ def family_of(instrument: Instrument, day: date) -> list[dict[str, Any]]:
             "title": title,
             "in_force": display(in_force_on),
             "bound": bound.get(pk, 0),
+            "bound_url": f"{instrument_url(slug)}?bound=true&as_of={day.isoformat()}#participation",
             "here": pk == instrument.pk,
         }
         for pk, slug, name, title, in_force_on in rows

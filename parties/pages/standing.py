@@ -98,7 +98,8 @@ def _takes_effect_on(spell):
 def _ahead(spell, day):
     takes_effect_on = _takes_effect_on(spell)
     return {
-        "day": display(takes_effect_on) if takes_effect_on != date.max else "day not known",
+        "iso": "" if takes_effect_on == date.max else takes_effect_on.isoformat(),
+        "day": "day not known" if takes_effect_on == date.max else display(takes_effect_on),
         "words": soon(spell, day),
         "why": spell.explanation,
     }

@@ -52,6 +52,7 @@ def _item(alike: list, sources: Sources) -> dict[str, Any]:
         "name": first.participant__name,
         "instrument_url": instrument_url(first.instrument__slug),
         "instrument": first.instrument__short_title,
+        "iso": first.date.isoformat(),
         "date": display(first.date),
         "gist": first.note or "No summary is recorded.",
         "reference": first.reference,
