@@ -52,7 +52,8 @@ def _changes(name: str, before: list[Spell], after: list[Spell]) -> list[str]:
 
 def _turns(career: list[Spell]) -> dict[tuple[date, Status], str]:
     """Return the days on which the status changes, each with the rule behind it."""
-    turns, last = {}, None
+    turns: dict[tuple[date, Status], str] = {}
+    last: Status | None = None
     for spell in career:
         if spell.standing.status is not last and spell.standing.status is not Status.NO_ACTION:
             turns[spell.valid_from, spell.standing.status] = rule_of(spell.standing)

@@ -54,9 +54,7 @@ class ConfirmedForm(forms.Form):
 
     def resubmit_with(self, **values) -> None:
         """Let the form that goes back to the editor carry other hidden values than those it came with."""
-        self.data = self.data.copy()
-        for name, value in values.items():
-            self.data[self.add_prefix(name)] = value
+        self.data = dict(self.data.items()) | {self.add_prefix(name): value for name, value in values.items()}
 
     def expected_as_list(self) -> str:
         return format_html_join("", "<li>{}</li>", ((line,) for line in self.expected))
@@ -161,9 +159,8 @@ def differences(before: Record, after: Record) -> str:
 
 def changes(before: Record | None, after: Record | None) -> list[tuple[str, str, str]]:
     """Return the fields that differ between two versions, each with both texts; None is a fact that is not."""
-    present = before or after
-    assert present is not None
-    pairs = [(present._meta.get_field(name).verbose_name, shown(before, name), shown(after, name)) for name in FIELDS]
+    labels = {field.name: str(field.verbose_name) for field in Action._meta.fields}
+    pairs = [(labels[name], shown(before, name), shown(after, name)) for name in FIELDS]
     return [(name, old, new) for name, old, new in pairs if old != new]
 
 

@@ -1,9 +1,9 @@
 """Makes proposals of what an editor entered in a form."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 
 from editing.models import Batch, Operation, Origin, Proposal, Subject
 from editing.unversioned import TABLES, last_change, subject_of, values_of
@@ -17,7 +17,7 @@ from treatytracker import dates
 @transaction.atomic
 def propose(fact: Record | None, replaced: Record | None, by, reason: str) -> Batch:
     """Keep one change for review: ``fact`` in place of ``replaced``; either may be None."""
-    subject = fact or replaced
+    subject = _subject(fact, replaced)
     batch = _batch(str(subject), subject.source, by, reason)
     _propose(batch, 1, fact, replaced)
     return batch
@@ -41,13 +41,13 @@ def _batch(title: str, source: str, by, reason: str) -> Batch:
 
 
 def _propose(batch: Batch, position: int, fact: Record | None, replaced: Record | None) -> None:
-    subject = fact or replaced
+    subject = _subject(fact, replaced)
     Proposal.objects.create(
         batch=batch,
         position=position,
         subject=Subject.ACTION if isinstance(subject, Action) else Subject.STATEMENT,
         operation=_operation(fact, replaced),
-        key=replaced.key if replaced else fact.key,
+        key=subject.key,
         base=replaced.pk if replaced else None,
         values=row_of(fact) if fact else {},
         row=str(subject)[:200],
@@ -60,7 +60,7 @@ def _propose(batch: Batch, position: int, fact: Record | None, replaced: Record 
 class Change:
     """A change of a fact without versions: the object as it is to be, and its many-to-many relations."""
 
-    instance: Model
+    instance: Any
     links: dict[str, list] = field(default_factory=dict)
     removed: bool = False
 
@@ -94,6 +94,13 @@ def _propose_change(batch: Batch, position: int, change: Change) -> None:
 def row_of(fact: Record) -> dict[str, str]:
     """Return the fact as a row of ``data/`` would say it."""
     return Facts("proposed").row_of(fact) | {"party_name": fact.participant.name}
+
+
+def _subject(fact: Record | None, replaced: Record | None) -> Record:
+    subject = fact or replaced
+    if subject is None:
+        raise ValueError("A change has a fact, or one that it replaces.")
+    return subject
 
 
 def _operation(fact, replaced):

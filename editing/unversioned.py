@@ -1,5 +1,7 @@
 """Proposals about facts that have no versions of their own: instruments, participants, names, agencies, mandates."""
 
+from typing import Any
+
 from django.db.models import Model
 
 from agencies.importers import Agencies, Mandates
@@ -34,7 +36,7 @@ def values_of(instance: Model, links: dict[str, list]) -> dict[str, str]:
     return TABLES[subject_of(instance)]().row_of(instance, **links)
 
 
-def last_change(instance: Model) -> int | None:
+def last_change(instance: Any) -> int | None:
     """Return the number of the last row in the object's history."""
     return instance.history.order_by("-history_id").values_list("history_id", flat=True).first()
 
@@ -53,6 +55,8 @@ def publish_row(proposal: Proposal, edit) -> None:
     if (last_change(instance) if instance else None) != proposal.base:
         raise Overtaken
     if proposal.operation == Operation.RETRACT:
+        if instance is None:
+            raise Overtaken
         instance._change_reason = edit.revision.reason
         instance.delete()
         return

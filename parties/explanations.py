@@ -18,7 +18,7 @@ def explain(spell: Spell, waits_for_peace: bool = False) -> str:
 
 def rule_of(standing: Standing) -> str:
     """Return the rule that the status rests on, with its article; empty where none is needed."""
-    if standing.status is Status.FORMER_PARTY:
+    if standing.exit and standing.status is Status.FORMER_PARTY:
         return standing.exit.effect.rule
     return standing.consent.effect.rule if standing.consent else ""
 

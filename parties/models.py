@@ -4,6 +4,8 @@ Actions and statements are versioned: a correction supersedes the row that it co
 overwritten.  They are written through ``parties.recording``, participations through ``parties.rebuild``.
 """
 
+from collections.abc import Callable
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -144,6 +146,10 @@ class Record(models.Model):
     ``superseded_at`` is the one that stands; a fact that was retracted has none.
     """
 
+    # Each kind of record has its own kinds.
+    kind: "models.CharField[str, str]"
+    get_kind_display: Callable[[], str]
+
     key = models.CharField(max_length=120, editable=False)
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="%(class)ss")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="%(class)ss")
@@ -184,6 +190,7 @@ class Record(models.Model):
 
     def __str__(self):
         return f"{self.participant}, {self.instrument}: {self.get_kind_display()}, {self.date:%Y-%m-%d}"
+
 
 
 class Action(Record):

@@ -7,6 +7,7 @@ reads, or None.  Pure functions over a ``Case``; no database, no clock.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from parties.spells import Act, effect_of, spells
 from parties.terms import (
@@ -20,6 +21,10 @@ from parties.terms import (
 )
 from treatytracker.dates import display
 
+if TYPE_CHECKING:
+    from instruments.models import Instrument
+    from parties.models import Participant
+
 
 @dataclass(frozen=True)
 class Case:
@@ -30,8 +35,8 @@ class Case:
     ``protocols`` the participant's consents to the instrument's own protocols.
     """
 
-    instrument: object
-    participant: object
+    instrument: "Instrument"
+    participant: "Participant"
     act: Act
     today: date
     others: Sequence[Act] = ()

@@ -13,7 +13,7 @@ from django.db import transaction
 from instruments.models import Instrument
 from instruments.rules import Rules, general_entry_into_force
 from parties.explanations import explain, rule_of
-from parties.models import Action, Participant, Participation
+from parties.models import Action, Participant, Participation, Record
 from parties.spells import Act, Spell, effect_of, spells
 from parties.terms import CONSENT_KINDS, ParticipantKind
 
@@ -106,8 +106,8 @@ def count_deposits(rules: Rules, actions: Iterable[Action]):
     return general_entry_into_force(rules, first_deposits.values())
 
 
-def act_of(action: Action) -> Act:
-    """Return the action as the computation sees it."""
+def act_of(action: Record) -> Act:
+    """Return the act or statement as the computation sees it."""
     return Act(action.key, action.kind, action.date, action.stated_effective_on)
 
 

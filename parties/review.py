@@ -12,6 +12,7 @@ from parties.terms import CONSENT_KINDS
 from treatytracker import dates
 
 ActsByPair = dict[tuple[int, int], list[Act]]
+Protocols = dict[int, list[int]]
 
 
 def review(fact: Record) -> Case:
@@ -60,7 +61,7 @@ def _all_cases(participants=None):
         yield fact, _case(fact, acts, protocols)
 
 
-def _case(fact: Record, acts: ActsByPair, protocols: dict[int, list[int]]) -> Case:
+def _case(fact: Record, acts: ActsByPair, protocols: Protocols) -> Case:
     instrument, participant = fact.instrument, fact.participant
     return Case(
         instrument=instrument,
@@ -85,9 +86,9 @@ def _acts_by_pair(actions) -> ActsByPair:
     return pairs
 
 
-def _protocols() -> dict[int, list[int]]:
+def _protocols() -> Protocols:
     """Return the protocols of each convention."""
-    protocols = defaultdict(list)
+    protocols: Protocols = defaultdict(list)
     for pk, parent in Instrument.objects.filter(kind=InstrumentKind.PROTOCOL).values_list("pk", "parent"):
-        protocols[parent].append(pk)
+        protocols[parent or 0].append(pk)
     return protocols

@@ -135,7 +135,7 @@ class Career:
         return cls(
             signatures=those(*SIGNATURE_KINDS),
             memberships=_memberships(
-                [Consent(act, effect_of(act, rules)) for act in those(*CONSENT_KINDS)],
+                [Consent(act, effect) for act in those(*CONSENT_KINDS) if (effect := effect_of(act, rules))],
                 _exits(those(ActionKind.WITHDRAWAL), those(ActionKind.WITHDRAWAL_RESCINDED), rules),
             ),
             provisional=those(ActionKind.PROVISIONAL_APPLICATION),
@@ -161,12 +161,15 @@ class Career:
 
     def turning_points(self) -> set[date]:
         """Return every day on which the standing can change."""
-        points = {BEGINNING, *(act.on for act in (*self.signatures, *self.provisional, *self.suspensions))}
+        points: set[date | None] = {
+            BEGINNING,
+            *(act.on for act in (*self.signatures, *self.provisional, *self.suspensions)),
+        }
         for membership in self.memberships:
             points |= {membership.consent.since, membership.consent.effect.on}
             for item in membership.exits:
                 points |= {item.act.on, item.effect.on, item.rescinded_on}
-        return points - {None}
+        return {point for point in points if point}
 
 
 def effect_of(act: Act, rules: Rules) -> Effect | None:
@@ -184,7 +187,7 @@ def _exits(withdrawals: Iterable[Act], rescissions: Iterable[Act], rules: Rules)
     """Return the notices of withdrawal.  One can be taken back before its effect (Vienna Convention, art. 68)."""
     exits = []
     for act in withdrawals:
-        effect = effect_of(act, rules)
+        effect = effect_of_exit(rules, act.on, act.stated_on)
         rescinded_on = min(
             (back.on for back in rescissions if back.on >= act.on and not (effect.on and effect.on <= back.on)),
             default=None,

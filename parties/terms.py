@@ -21,7 +21,7 @@ class Status(models.TextChoices):
 # Consented and not gone: what the depositary's page header counts as "parties".
 BOUND = frozenset({Status.CONTRACTING_STATE, Status.PARTY})
 
-STATUS_DEFINITIONS = {
+STATUS_DEFINITIONS: dict[Status, str] = {
     Status.NO_ACTION: "has neither signed nor consented to be bound",
     Status.SIGNATORY: "has signed and not (yet) consented to be bound",
     Status.CONTRACTING_STATE: "has consented to be bound; the treaty is not yet in force for it",
@@ -79,7 +79,7 @@ COMPLETES_SIGNATURE_AS_A_RULE = frozenset({ActionKind.ACCEPTANCE, ActionKind.APP
 
 # The letter that the depositary prints after a date of consent; ratification has none.  Participation has
 # the same one as consent to be bound: only the heading of a column tells them apart.
-CONSENT_LETTERS = {
+CONSENT_LETTERS: dict[str, str] = {
     ActionKind.DEFINITIVE_SIGNATURE: "s",
     ActionKind.ACCEPTANCE: "A",
     ActionKind.APPROVAL: "AA",
@@ -92,7 +92,7 @@ CONSENT_LETTERS = {
 }
 
 # What the participant did, as a verb: "Party since 1 Dec 2025: acceded 25 Jun 2025".
-DEEDS = {
+DEEDS: dict[str, str] = {
     ActionKind.SIGNATURE: "signed",
     ActionKind.SIGNATURE_SUCCESSION: "succeeded to the signature",
     ActionKind.SIGNATURE_CONFIRMATION: "confirmed its signature",
