@@ -26,7 +26,7 @@ MARGIN = 8
 # Antarctica: no participant, and a quarter of the sheet.  Northern Cyprus: it would peep out from under the circle.
 LEFT_OUT = {"ATA", "CYN"}
 
-DETAIL = 5.0  # square units: a bend that spans less is straightened
+DETAIL = 12.0  # square units: a bend that spans less is straightened; with all rows the page must stay under 40 KB
 SMALLEST_ISLAND = 4.0  # square units
 # Square units of 297 km²: a smaller participant is drawn as a circle.  One with a neighbour on land keeps its
 # shape longer, and its circle is smaller, so as not to hide the neighbour.
@@ -170,11 +170,12 @@ def make(topology: dict, participants: set[str]) -> dict:
         if any(abs(b[0] - a[0]) > RADIUS for ring in full for a, b in pairwise(ring)):
             raise SystemExit(f"{code} lies across the cut at {CUT}°: move the cut.")
         setting = "inland" if any(uses[n if n >= 0 else ~n] > 1 for ring in numbers for n in ring) else "island"
-        if code in participants and sum(abs(area(ring)) for ring in full) < SMALLEST_SHAPE[setting]:
+        rings = [ring for ring in (join(ring, drawn) for ring in numbers) if abs(area(ring)) >= SMALLEST_ISLAND]
+        too_small = not rings or sum(abs(area(ring)) for ring in full) < SMALLEST_SHAPE[setting]
+        if code in participants and too_small:
             circles[code] = [*centroid(max(full, key=lambda ring: abs(area(ring)))), CIRCLE[setting]]
-            continue
-        rings = [join(ring, drawn) for ring in numbers]
-        shapes[code] = [ring for ring in rings if abs(area(ring)) >= SMALLEST_ISLAND]
+        else:
+            shapes[code] = rings
     spread(circles)
 
     points = list(chain.from_iterable(chain.from_iterable(shapes.values())))
