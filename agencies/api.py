@@ -37,6 +37,7 @@ class Agencies(AgencyMixin, ListEndpoint):
     """
 
     summary = "Agencies"
+    example = "agencies/?agency=unmas"
     filterset_class = AgencyFilter
     table_name = "agencies"
 
@@ -48,6 +49,7 @@ class AgencyDetail(AgencyMixin, DetailEndpoint):
     """One agency, by its slug."""
 
     summary = "One agency"
+    example = "agencies/unmas/"
     filterset_class = QueryFilterSet
     lookup = "slug"
     thing = "agency"
@@ -64,6 +66,7 @@ class Mandates(ListEndpoint):
     """What UN entities advocate: a theme, for whom, for which instruments, with its source."""
 
     summary = "Mandates"
+    example = "mandates/?agency=unmas&page_size=1"
     filterset_class = MandateFilter
     row = MandateRow
     table_name = "mandates"

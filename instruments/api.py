@@ -37,6 +37,7 @@ class Instruments(InstrumentMixin, ListEndpoint):
     """Conventions, protocols and amendments: what they are, their rules with articles, how many participate."""
 
     summary = "Instruments"
+    example = "instruments/?instrument=apmbc&as_of=2026-02-03"
     filterset_class = InstrumentFilter
     table_name = "instruments"
 
@@ -48,6 +49,7 @@ class InstrumentDetail(InstrumentMixin, DetailEndpoint):
     """One instrument, by its slug."""
 
     summary = "One instrument"
+    example = "instruments/apmbc/?as_of=2026-02-03"
     filterset_class = DayFilterSet
     lookup = "slug"
     thing = "instrument"

@@ -10,7 +10,7 @@ from treatytracker.fields import confidence, maybe_day, maybe_text, text, texts,
 from treatytracker.rows import Row
 
 
-class ProvisionRow(serializers.Serializer):
+class ProvisionRow(Row):
     """A delay, and the article that sets it."""
 
     article = serializers.CharField(help_text="The article, as in 17(2).")
@@ -20,7 +20,7 @@ class ProvisionRow(serializers.Serializer):
     in_words = serializers.CharField(help_text="The rule in words, with its article.")
 
 
-class RulesRow(serializers.Serializer):
+class RulesRow(Row):
     """When an instrument enters into force and how a participant leaves; a rule that is not known is null."""
 
     in_force_on = serializers.DateField(allow_null=True, help_text="General entry into force, as published.")
@@ -55,7 +55,7 @@ class InstrumentRow(Row):
     """A convention, protocol or amendment with its rules and, on a day, how many participate."""
 
     attached = ("rules", "counts", "links")
-    json_only = ("links", "rules", "counts")
+    json_only = ("links", "counts")
 
     slug = text("The permanent name of the instrument.")
     kind = word(InstrumentKind.choices, "Convention, protocol or amendment.")

@@ -95,7 +95,8 @@ class StatementRow(Row):
     reference = maybe_text("Depositary notification, as in C.N.163.2003.TREATIES-2.")
     source = text("Where this can be checked.")
     confidence = confidence()
-    note = maybe_text("The gist of the statement in the registry's own words; not its text.")
+    note = maybe_text("The gist of the statement in the registry's own words.")
+    text = maybe_text("The statement's own words as the depositary circulates them, where they are recorded.")
     recorded_at = serializers.DateTimeField(help_text="When the registry recorded this version of the statement.")
     recorded_in = number("The revision that recorded it.", "recorded_in_id")
 
@@ -138,7 +139,7 @@ class ParticipationRow(Row):
 class ExplainedParticipationRow(ParticipationRow):
     """A participation with its reasons, as ``explain=1`` gives it."""
 
-    explanation = Explanation(help_text="Why the status holds. Only with `explain=1`.")
+    explanation = Explanation(required=False, help_text="Why the status holds. Only with `explain=1`.")
 
 
 class SpellRow(Row):
@@ -169,6 +170,19 @@ class NameRow(serializers.Serializer):
     used_from = serializers.DateField(allow_null=True, help_text="First day of use, if known.")
     used_until = serializers.DateField(allow_null=True, help_text="Last day of use, if known.")
     note = serializers.CharField(allow_null=True, help_text="What a reader should know besides.")
+
+
+class ParticipantNameRow(Row):
+    """A former name or an alias, in a table of its own."""
+
+    participant = participant_field()
+    name = text("The name.")
+    kind = word(NameKind.choices, "Former name, or alias that people use.")
+    used_from = maybe_day("First day of use, if known.")
+    used_until = maybe_day("Last day of use, if known.")
+    note = maybe_text("What a reader should know besides.")
+    source = maybe_text("Where this can be checked.")
+    confidence = confidence()
 
 
 class RelatedState(serializers.Serializer):

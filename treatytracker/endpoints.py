@@ -1,6 +1,6 @@
 """What all addresses of the API do alike: strict parameters, one envelope, three formats, conditional answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -27,8 +27,11 @@ class Endpoint(APIView):
     filterset_class: type[QueryFilterSet] = QueryFilterSet
     # Parameters beside those of the filter set.
     presentation = frozenset({"format"})
-    # Said in the schema.
+    # Said in the schema: in a few words what it is, what a successful answer holds, and an address to show it by.
     summary = ""
+    answer = "The answer."
+    answer_schema: dict[str, Any] = {"type": "object"}
+    example: str | None = None
 
     def dispatch(self, request, *args, **kwargs):
         """Answer; with 304 before any work where the caller has the present answer."""
@@ -52,7 +55,7 @@ class Endpoint(APIView):
         asked.form.presentation = self.presentation
         errors = dict(asked.form.error_texts())
         for name, values in parameters.lists():
-            if name in asked.form.fields and not any(values):
+            if name in asked.form.fields and not any(value.strip() for value in values):
                 errors.setdefault(name, [f"“{name}” has no value. Give one, or leave the parameter out."])
         if errors:
             raise BadQuery(errors)
@@ -68,6 +71,9 @@ class ListEndpoint(Endpoint):
     row: type[Row]
     # The file's name where the list is a table.
     table_name = ""
+    answer = "The rows, in an envelope."
+    # The schema of what ``remarks`` adds to the envelope.
+    remarks_schema: dict[str, Any] = {}
 
     def get(self, request, *args, **kwargs):
         asked = self.ask(self.get_queryset())
@@ -103,14 +109,19 @@ class ListEndpoint(Endpoint):
         """Return the list as a file: whole, unless a page is asked for."""
         if not {"page", "page_size"}.isdisjoint(self.request.query_params):
             rows = self.pagination_class().paginate_queryset(rows, self.request, self)
-        header, cells = self.row.header(), self.row.cells()
-        content = () if self.request.method == "HEAD" else renderer.stream(header, self._cells(rows, cells, asked))
+        header, cells = self.table_layout(asked)
+        content = () if self.request.method == "HEAD" else renderer.stream(header, self.lines(rows, cells, asked))
         response = StreamingHttpResponse(content, content_type=content_type(renderer))
         name = f"treaty-tracker-{self.table_name}-{asked.day}.{renderer.format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    def _cells(self, rows, cells, asked) -> Iterator[list]:
+    def table_layout(self, asked) -> tuple[list[str], Callable[[dict], list]]:
+        """Return the header of the table, and a function that makes cells out of a row."""
+        return self.row.header(), self.row.cells()
+
+    def lines(self, rows, cells, asked) -> Iterator[list]:
+        """Yield the cells of the table's lines."""
         build = self.build
         for batch in batches(streamed(rows)):
             built = [build(item) for item in batch]

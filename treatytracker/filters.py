@@ -4,11 +4,12 @@ One FilterSet serves a page, its JSON and its exports.  A wrong parameter or val
 sentence that names what is allowed; it is never ignored.
 """
 
+import re
 from difflib import get_close_matches
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from treatytracker import dates
 from treatytracker.text import fold
@@ -100,6 +101,35 @@ class FlagField(forms.CharField):
         return words[text]
 
 
+class YearField(forms.CharField):
+    """A year from ``first`` to the present one; gives a number, or None if left out."""
+
+    def __init__(self, *, first, **kwargs):
+        self.first = first
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        year = int(text) if re.fullmatch(r"[0-9]{4}", text) else 0
+        if not self.first <= year <= dates.today().year:
+            raise ValidationError(f"“{text[:40]}” should be a year from {self.first} to {dates.today().year}.")
+        return year
+
+
+class RevisionField(forms.CharField):
+    """The number of a revision, 0 for the time before the first; gives a number, or None if left out."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise ValidationError(f"“{text[:40]}” should be the number of a revision, from 0.")
+        return int(text)
+
+
 class QueryForm(forms.Form):
     """The parameters of a query; refuses those it does not know."""
 
@@ -124,7 +154,7 @@ class QueryForm(forms.Form):
     def error_texts(self) -> dict[str, list[str]]:
         """Return the sentences by parameter; those on the query as a whole stand under ``query``."""
         return {
-            "query" if name == forms.forms.NON_FIELD_ERRORS else name: list(map(str, messages))
+            "query" if name == NON_FIELD_ERRORS else name: list(map(str, messages))
             for name, messages in self.errors.items()
         }
 
@@ -152,6 +182,14 @@ class WordFilter(django_filters.Filter):
     """One word."""
 
     field_class = WordField
+
+
+class YearFilter(django_filters.Filter):
+    field_class = YearField
+
+
+class RevisionFilter(django_filters.Filter):
+    field_class = RevisionField
 
 
 class FlagFilter(django_filters.Filter):

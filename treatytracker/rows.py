@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+import orjson
 from rest_framework import serializers
 
 SEPARATOR = "; "
@@ -29,9 +30,11 @@ class Row(serializers.Serializer):
         """Return the columns to select, in the order in which ``builder`` reads them."""
         found: list[str] = []
         for name, field in cls().fields.items():
+            if name in cls.attached:
+                continue
             if isinstance(field, Row):
                 found += type(field).columns()
-            elif name not in cls.attached:
+            else:
                 found.append(field.source or name)
         return tuple(found)
 
@@ -103,6 +106,8 @@ def _reach(row: Any, path: tuple[str, ...]) -> Any:
 
 def _cell(value: Any) -> Any:
     """Return a value as one cell; of a list of rows, the value that names each."""
+    if isinstance(value, dict):
+        return orjson.dumps(value, option=orjson.OPT_UTC_Z).decode()
     if isinstance(value, list | tuple):
         return SEPARATOR.join(str(next(iter(item.values()))) if isinstance(item, dict) else str(item) for item in value)
     return value

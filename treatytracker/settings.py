@@ -260,7 +260,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "treatytracker.negotiation.Negotiation",
     "DEFAULT_PAGINATION_CLASS": "treatytracker.pagination.Envelope",
     "DEFAULT_THROTTLE_CLASSES": ["treatytracker.throttling.AddressThrottle"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "treatytracker.openapi.RegistrySchema",
     "EXCEPTION_HANDLER": "treatytracker.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
     # How many proxies in front add the caller's address; without any, the header is not believed.
@@ -271,14 +271,56 @@ API_RATE = read_rate("API_RATE", default="600/min")
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Treaty Tracker API",
-    "DESCRIPTION": "Who is bound by which mine-action treaty, since when, and why. Public and read-only.",
+    "DESCRIPTION": (
+        "Who is bound by which mine-action treaty, since when, and why. Public and read-only.\n\n"
+        "Two clocks: `as_of` asks for a day in law, `known_at` for what the registry said at a moment. "
+        "A wrong parameter or value is refused with a sentence, never ignored."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "The facts may be reused freely; name the source.", "url": f"{SITE_URL}/about/"},
+    "CONTACT": {"name": "Treaty Tracker", "url": f"{SITE_URL}/about/"},
+    "SERVERS": [{"url": SITE_URL}],
+    "EXTERNAL_DOCS": {"description": "Where to begin", "url": f"{SITE_URL}/api/docs/"},
+    "TAGS": [
+        {"name": "root", "description": "The beginning."},
+        {"name": "instruments", "description": "Conventions, protocols and amendments, with their rules."},
+        {"name": "participants", "description": "States and organisations, with their codes and names."},
+        {"name": "participations", "description": "Who is bound on a day, and why."},
+        {"name": "spells", "description": "Every period in which a status stayed the same."},
+        {"name": "actions", "description": "What participants did."},
+        {"name": "statements", "description": "What participants said."},
+        {"name": "matrix", "description": "Participants x instruments on a day."},
+        {"name": "panel", "description": "Participant x year or month."},
+        {"name": "statistics", "description": "Counts with their definitions."},
+        {"name": "changes", "description": "What changed in the registry."},
+        {"name": "agencies", "description": "UN entities that support mine action."},
+        {"name": "mandates", "description": "What they advocate."},
+        {"name": "datapackage.zip", "description": "Everything in one file."},
+        {"name": "datapackage.json", "description": "What that file holds."},
+    ],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "defaultModelsExpandDepth": 0},
     "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ActionKind": "parties.terms.ActionKind",
+        "AgencyKind": "agencies.models.AgencyKind",
+        "Anchor": "instruments.models.ANCHORS",
+        "Basis": "parties.serializers.BASES",
+        "Confidence": "treatytracker.terms.Confidence",
+        "ConsentKind": "parties.serializers.CONSENTS",
+        "InstrumentKind": "instruments.models.InstrumentKind",
+        "NameKind": "parties.terms.NameKind",
+        "ParticipantKind": "parties.terms.ParticipantKind",
+        "StatementKind": "parties.terms.StatementKind",
+        "Status": "parties.terms.Status",
+        "StatusCode": "parties.api.tables.STATUS_CODES",
+        "Theme": "agencies.models.Theme",
+    },
 }
 
 # Messages to whoever runs it: standard error ---------------------------------------------------------

@@ -9,12 +9,14 @@ from parties.models import Action, Participant, ParticipantName, Participation, 
 from parties.serializers import (
     ActionRow,
     ExplainedParticipationRow,
+    ParticipantNameRow,
     ParticipantRow,
     ParticipationRow,
     SpellRow,
     StatementRow,
 )
 from treatytracker.endpoints import DetailEndpoint, ListEndpoint
+from treatytracker.filters import QueryFilterSet
 from treatytracker.links import linker
 from treatytracker.problems import BadQuery
 
@@ -23,6 +25,11 @@ IN_ORDER = ("instrument__position", "participant__sort_name", "participant__iso3
 
 class ClockMixin:
     """A list that also answers with what the registry said at an earlier moment."""
+
+    remarks_schema = {
+        "known_at": {"type": "string", "format": "date-time", "description": "The moment, where one was asked for."},
+        "note": {"type": "string", "description": "What to know of an answer about an earlier moment."},
+    }
 
     def known_at(self, asked):
         """Return the instant that is asked for, or None for now."""
@@ -46,9 +53,11 @@ class Participations(ClockMixin, ListEndpoint):
     """
 
     summary = "Participations on a day"
+    example = "participations/?instrument=apmbc&participant=FIN&as_of=2026-02-03&explain=1"
     filterset_class = ParticipationQuery
     presentation = ListEndpoint.presentation | {"explain"}
     table_name = "participations"
+    documented_row = ExplainedParticipationRow
 
     @cached_property
     def explained(self) -> bool:
@@ -106,6 +115,7 @@ class Spells(ListEndpoint):
     """
 
     summary = "Spells of participation"
+    example = "spells/?instrument=ccm&participant=LTU&page_size=1&page=3"
     filterset_class = SpellQuery
     row = SpellRow
     table_name = "spells"
@@ -118,6 +128,7 @@ class Actions(ClockMixin, ListEndpoint):
     """What participants did: one row per act, each with its source and its date of effect."""
 
     summary = "Acts"
+    example = "actions/?instrument=apmbc&participant=FIN"
     filterset_class = ActionFilter
     row = ActionRow
     table_name = "actions"
@@ -130,6 +141,7 @@ class Statements(ClockMixin, ListEndpoint):
     """What participants said: reservations, declarations, objections, communications, territorial applications."""
 
     summary = "Statements"
+    example = "statements/?page_size=1"
     filterset_class = StatementFilter
     row = StatementRow
     table_name = "statements"
@@ -188,16 +200,29 @@ class Participants(ParticipantMixin, ListEndpoint):
     """
 
     summary = "Participants"
+    example = "participants/?participant=CIV"
     table_name = "participants"
 
     def get_queryset(self):
         return Participant.objects.order_by("sort_name", "iso3")
 
 
+class ParticipantNames(ListEndpoint):
+    """Former names of participants with their dates, and aliases that people use."""
+
+    filterset_class = QueryFilterSet
+    row = ParticipantNameRow
+    table_name = "participant-names"
+
+    def get_queryset(self):
+        return ParticipantName.objects.order_by("participant__iso3", "kind", "used_until", "name")
+
+
 class ParticipantDetail(ParticipantMixin, DetailEndpoint):
     """One participant, by its ISO 3166-1 alpha-3 code."""
 
     summary = "One participant"
+    example = "participants/CIV/"
     lookup = "iso3"
     thing = "participant with the ISO 3166-1 alpha-3 code"
 

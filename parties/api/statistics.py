@@ -61,6 +61,7 @@ class Statistics(ClockMixin, ListEndpoint):
     """
 
     summary = "Counts on a day"
+    example = "statistics/?instrument=apmbc&measure=bound&as_of=2026-02-03"
     filterset_class = StatisticsQuery
     row = StatisticRow
     table_name = "statistics"
