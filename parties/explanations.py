@@ -28,8 +28,8 @@ def _no_action(standing):
 
 
 def _signatory(standing):
-    signed = display(standing.signature.on)
-    return f"Signatory since {signed}: signed {signed} and has not consented to be bound."
+    since, deed = display(standing.signature.on), DEEDS[standing.signature.kind]
+    return f"Signatory since {since}: {deed} {since} and has not consented to be bound."
 
 
 def _contracting_state(standing):
