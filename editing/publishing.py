@@ -99,10 +99,13 @@ def _apply_to_fact(proposal, facts, edit):
 def fact_of(proposal: Proposal, facts: Facts, standing: Record | None = None) -> Record:
     """Return the unsaved fact that the proposal would record in place of ``standing``.
 
-    Raise RowRefused or ValidationError.
+    Raise RowRefused.
     """
     row = Row(proposal.batch.title, proposal.position, dict.fromkeys(facts.columns, "") | proposal.values)
-    _, fact = facts.build(row, standing)
+    try:
+        _, fact = facts.build(row, standing)
+    except ValidationError as error:
+        raise RowRefused(" ".join(error.messages)) from None
     fact.key, fact.confirmation = proposal.key, proposal.warnings_confirmed
     return fact
 

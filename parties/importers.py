@@ -270,7 +270,12 @@ def participant_named(iso3: str) -> Participant:
     return participant
 
 
+def participant_tables() -> list[Table]:
+    """Return the tables that say who can act, in the order in which they are loaded."""
+    return [Participants(), ParticipantNames(), PredecessorStates()]
+
+
 def tables() -> list[Table]:
     """Return the tables of this app in the order in which they are loaded."""
     facts = [Facts(family) for family in FACTS]
-    return [Participants(), ParticipantNames(), PredecessorStates(), *facts, PublishedTotals()]
+    return [*participant_tables(), *facts, PublishedTotals()]

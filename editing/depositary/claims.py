@@ -100,11 +100,18 @@ class Page:
     name: str
     sha256: str
     header: Header
-    kinds: tuple[ActionKind, ...] = ()
+    # The kinds that the columns are about; acts of others stand elsewhere on the page, if at all.
+    columns: tuple[ActionKind, ...] = ()
     acts: tuple[ActClaim, ...] = ()
     statements: tuple[StatementClaim, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[ActionKind, ...]:
+        """All kinds of act that the treaty is seen to provide for."""
+        elsewhere = [act.kind for act in self.acts if act.kind and not act.vehicle]
+        return tuple(dict.fromkeys([*self.columns, *elsewhere]))
 
     @property
     def as_of(self) -> date | None:

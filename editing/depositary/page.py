@@ -68,10 +68,9 @@ def assemble(name, sha256, header, found: list[Found], said: list, notes: dict[s
     remarks = [remark for part in found for remark in part.remarks]
     if unread:
         remarks.append(f"End notes to be read by an editor: {', '.join(unread)}.")
-    kinds = dict.fromkeys(kind for part in found for kind in part.kinds)
-    kinds |= dict.fromkeys(act.kind for act in acts if act.kind and not act.vehicle)
+    columns = dict.fromkeys(kind for part in found for kind in part.kinds)
     vehicles = tuple(vehicle for part in found for vehicle in part.vehicles)
-    return Page(name, sha256, header, tuple(kinds), tuple(acts), tuple(statements), vehicles, tuple(remarks))
+    return Page(name, sha256, header, tuple(columns), tuple(acts), tuple(statements), vehicles, tuple(remarks))
 
 
 def _what_it_is(html: str) -> str:

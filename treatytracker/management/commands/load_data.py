@@ -28,9 +28,17 @@ class Command(BaseCommand):
             help="replace editors' corrections by what the files say (their history stays)",
         )
 
-    def handle(self, *, folder, commit, overwrite_corrections, **options):
+        parser.add_argument(
+            "--participants-only",
+            action="store_true",
+            help="load the participants with their names and nothing else: a registry for other treaties",
+        )
+
+    def handle(self, *, folder, commit, overwrite_corrections, participants_only, **options):
         try:
-            report = load(folder, commit=commit, overwrite=overwrite_corrections)
+            report = load(
+                folder, commit=commit, overwrite=overwrite_corrections, participants_only=participants_only
+            )
         except BadFile as error:
             raise CommandError(str(error)) from None
         self._print(report)
@@ -48,12 +56,14 @@ class Command(BaseCommand):
             self.stdout.write(remark)
 
 
-def load(folder: Path, *, commit: bool, overwrite: bool = False) -> Report:
+def load(folder: Path, *, commit: bool, overwrite: bool = False, participants_only: bool = False) -> Report:
     """Load all files of ``folder``; return what happened, or would.  Raise BadFile.
 
     Nothing is kept unless ``commit`` is given and no row is refused.
     """
     tables = [Instruments(), *parties.tables(), agencies.Agencies(), agencies.Mandates()]
+    if participants_only:
+        tables = parties.participant_tables()
     report = Report()
     with transaction.atomic():
         plan = [(table, compare(table, table.read(folder), report, overwrite)) for table in tables]
