@@ -23,8 +23,7 @@ from instruments.rules import (
     ordinal,
     provision_in_words,
 )
-
-from ..factories import RULES, day
+from tests.factories import RULES, day
 
 FIRST = Anchor.FIRST_OF_MONTH
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))

@@ -8,9 +8,10 @@ import pytest
 from instruments.rules import Rules
 from parties.explanations import explain, rule_of
 from parties.spells import spells
+from tests.factories import RULES
 
-from ..factories import RULES
-from .cases import APMBC, CASES, CCM, CRPD, RULES_OF, UNKNOWN, acts
+from .cases import CASES, acts
+from .treaties import APMBC, CCM, CRPD, RULES_OF, UNKNOWN
 
 MONTH = "first day of the sixth month after the month of deposit"
 UNKNOWN_RULE = "the rule of entry into force is not recorded"

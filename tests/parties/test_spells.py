@@ -1,6 +1,7 @@
 """Acts and rules in, spells out: described cases, the days around every turn, and what holds for any acts."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 from instruments.rules import Anchor, Delay, Provision, Rules
 from parties.spells import BEGINNING, Act, Career, effect_of, spells, status_on
 from parties.terms import BOUND, CONSENT_KINDS, ActionKind, Status
+from tests.factories import RULES, day, make_act
 
-from ..factories import RULES, day, make_act
 from .cases import CASES, told
 
 ONE_DAY = timedelta(days=1)
@@ -137,7 +138,7 @@ def test_spells_have_no_gap_and_no_overlap_and_neighbours_differ(acts, rules, la
     found = spells(acts, rules, last_day)
     assert found[0].valid_from == BEGINNING
     assert found[-1].valid_to == (last_day + ONE_DAY if last_day else None)
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         assert earlier.valid_from < earlier.valid_to == later.valid_from
         assert earlier.standing != later.standing
 
