@@ -4,8 +4,9 @@ Participations are reached through the instrument: this app does not know the ap
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,83 +16,100 @@ from instruments.models import Instrument
 from treatytracker.dates import display
 from treatytracker.pages import formats
 
-# An organisation is not among the States that could be asked to join.
-ORGANISATION = "regional-organization"
-FIELDS = (
-    "instrument_id participant_id participant__iso3 participant__name participant__region status signed_on withdrawn_on"
+# The words of the contract for a participation's status and a participant's kind.
+SIGNATORY, FORMER_PARTY, ORGANISATION = "signatory", "former-party", "regional-organization"
+COLUMNS = (
+    "instrument_id participant_id participant__iso3 participant__name participant__kind participant__region "
+    "status signed_on withdrawn_on"
 ).split()
+
+
+class Distance(StrEnum):
+    """How far a State is from joining, the nearest first."""
+
+    SIGNATORY = "signatory"
+    BOUND_BY_PARENT = "bound-by-parent"
+    NO_ACTION = "no-action"
+    FORMER_PARTY = "former-party"
 
 
 def desk(instruments: Sequence[Instrument], day: date, as_of: str = "") -> list[dict]:
     """Return who is missing under each instrument on ``day``; two queries.  ``as_of`` is kept in the links."""
-    in_parent = set(_spells({i.parent_id for i in instruments}, day).bound().values_list(*FIELDS[:2]))
-    not_bound = _spells({i.pk for i in instruments}, day).bound(False).exclude(participant__kind=ORGANISATION)
+    parents = {instrument.parent_id for instrument in instruments if instrument.parent_id}
+    in_parent = set(_spells(parents, day).bound().values_list("instrument_id", "participant_id"))
     missing = defaultdict(list)
-    for spell in not_bound.order_by("participant__sort_name").values(*FIELDS):
+    not_bound = _spells([instrument.pk for instrument in instruments], day).bound(False)
+    for spell in not_bound.order_by("participant__sort_name").values(*COLUMNS):
         missing[spell["instrument_id"]].append(spell)
-    return [_entry(i, missing[i.pk], in_parent, day, as_of) for i in instruments]
+    return [_entry(instrument, missing[instrument.pk], in_parent, day, as_of) for instrument in instruments]
 
 
-def _spells(instruments: Iterable[int | None], day: date) -> Any:
-    participations = Instrument.participations.rel.related_model.objects  # type: ignore[attr-defined]
+def _spells(instruments: Collection[int], day: date) -> Any:
+    participations = Instrument.participations.rel.related_model.objects
     return participations.as_of(day).filter(instrument__in=instruments)
 
 
-def _entry(instrument, spells, in_parent, day, as_of):
-    columns = _columns(instrument)
-    regions = defaultdict(lambda: {name: [] for name in columns})
-    for spell in spells:
-        column = _column(spell, (instrument.parent_id, spell["participant_id"]) in in_parent, columns)
-        regions[spell["participant__region"] or "Former States"][column].append(_state(spell, day))
-    shown = [name for name in columns if any(cells[name] for cells in regions.values())]
-    query = urlencode({"bound": "false"} | ({"as_of": as_of} if as_of else {}))
+def _entry(instrument: Instrument, spells: list[dict], in_parent: set, day: date, as_of: str) -> dict:
+    states = [spell for spell in spells if spell["participant__kind"] != ORGANISATION]
+    organisations = [spell["participant__name"] for spell in spells if spell["participant__kind"] == ORGANISATION]
+    places = defaultdict(lambda: defaultdict(list))
+    counts = dict.fromkeys(Distance, 0)
+    for spell in states:
+        distance = _distance(spell, (instrument.parent_id, spell["participant_id"]) in in_parent)
+        places[spell["participant__region"] or "Former States"][distance].append(_state(spell, distance, day))
+        counts[distance] += 1
+    shown = {distance: name for distance, name in _headings(instrument).items() if counts[distance]}
+    asked = {"bound": "false"} | ({"as_of": as_of} if as_of else {})
     return {
         "slug": instrument.slug,
         "name": instrument.short_title,
         "url": instrument.get_absolute_url(),
-        "list_url": f"{instrument.get_absolute_url()}?{query}",
+        "list_url": f"{instrument.get_absolute_url()}?{urlencode(asked)}",
         "not_yet": _not_yet(instrument, day),
-        "missing": len(spells),
-        "columns": [{"name": name, "count": sum(len(cells[name]) for cells in regions.values())} for name in shown],
+        "missing": len(states),
+        "organisations": organisations,
+        "headings": [{"name": name, "count": counts[distance]} for distance, name in shown.items()],
         "regions": [
             {
                 "name": region,
-                "cells": [{"column": name, "states": _longest_first(cells[name])} for name in shown],
+                "cells": [
+                    {"heading": name, "states": _longest_first(cells[distance])} for distance, name in shown.items()
+                ],
             }
-            for region, cells in sorted(regions.items())
+            for region, cells in sorted(places.items())
         ],
-        "formats": formats("participations/", {"instrument": instrument.slug, "bound": "false", "as_of": as_of}),
-        "formats_what": f"States not bound by {instrument.short_title}",
+        "formats": formats("participations/", {"instrument": instrument.slug} | asked),
+        "formats_what": f"Participants not bound by {instrument}",
     }
 
 
-def _columns(instrument: Instrument) -> dict[str, str]:
-    """Return the columns of an instrument's table, the nearest to joining first, by what puts a State there."""
-    if instrument.parent_id:
-        near, far = f"Bound by the {instrument.parent}", f"Not bound by the {instrument.parent} either"
-    else:
-        near, far = "", "Not signed"
-    names = {"signatory": "Signatories, years since signature", "near": near, "far": far, "former": "Former parties"}
-    return {name: key for key, name in names.items() if name}
+def _headings(instrument: Instrument) -> dict[Distance, str]:
+    parent = instrument.parent
+    return {
+        Distance.SIGNATORY: "Signatories, with years since signature",
+        Distance.BOUND_BY_PARENT: f"Bound by the {parent}",
+        Distance.NO_ACTION: f"Not bound by the {parent} either" if parent else "Neither signed nor joined",
+        Distance.FORMER_PARTY: "Former parties",
+    }
 
 
-def _column(spell, in_parent, columns):
-    key = {"signatory": "signatory", "former-party": "former"}.get(spell["status"], "near" if in_parent else "far")
-    return next(name for name, known in columns.items() if known == key)
+def _distance(spell: dict, is_bound_by_parent: bool) -> Distance:
+    if spell["status"] in (SIGNATORY, FORMER_PARTY):
+        return Distance(spell["status"])
+    return Distance.BOUND_BY_PARENT if is_bound_by_parent else Distance.NO_ACTION
 
 
-def _state(spell: dict, day: date) -> dict:
-    signed_on, left_on = spell["signed_on"], spell["withdrawn_on"]
-    years = None
-    if spell["status"] == "signatory":
-        years = day.year - signed_on.year - ((day.month, day.day) < (signed_on.month, signed_on.day))
+def _state(spell: dict, distance: Distance, day: date) -> dict:
     return {
         "name": spell["participant__name"],
         "url": reverse("participant_detail", args=[spell["participant__iso3"]]),
-        "years": years,
-        "signed": display(signed_on),
-        "left": display(left_on) if spell["status"] == "former-party" else "",
+        "years": _whole_years(spell["signed_on"], day) if distance is Distance.SIGNATORY else None,
+        "left": display(spell["withdrawn_on"]) if distance is Distance.FORMER_PARTY else "",
     }
+
+
+def _whole_years(since: date, until: date) -> int:
+    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
 
 
 def _longest_first(states: list[dict]) -> list[dict]:
@@ -100,7 +118,7 @@ def _longest_first(states: list[dict]) -> list[dict]:
 
 
 def _not_yet(instrument: Instrument, day: date) -> str:
-    """Return the sentence for a day on which nobody could have joined."""
+    """Return the sentence for a day on which nobody could have joined; empty for other days."""
     if instrument.adopted_on and day < instrument.adopted_on:
         return f"On this day it did not exist: it was adopted on {display(instrument.adopted_on)}."
     return ""

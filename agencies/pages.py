@@ -1,8 +1,5 @@
 """What the pages of agencies show: who they are, what became of them, and what each advocates."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
@@ -111,7 +108,7 @@ def _tag(instrument: Instrument) -> dict[str, str]:
 def detail_context(request: HttpRequest, agency: Agency, query: DayQuery) -> dict:
     """Return one agency, its mandates by theme, and its desk on a day."""
     day = query.cleaned_data["as_of"] or dates.today()
-    mandates = list(agency.mandates.order_by("theme", "slug").prefetch_related("instruments"))
+    mandates = list(agency.mandates.order_by("theme", "slug").prefetch_related("instruments__parent"))
     advocated = {i.pk: i for mandate in mandates for i in mandate.instruments.all()}
     instruments = sorted(advocated.values(), key=lambda instrument: instrument.position)
     made = frame(
@@ -126,23 +123,19 @@ def detail_context(request: HttpRequest, agency: Agency, query: DayQuery) -> dic
         "kind": agency.get_kind_display(),
         "parent": PARENTS.get(agency.parent, agency.parent),
         "called_in_2005": called_in_2005(agency) if agency.name_in_2005 else "",
-        "themes": by_theme(mandates),
+        "mandates": [described(mandate) for mandate in mandates],
+        "mandate_formats": formats("mandates/", {"agency": agency.slug}),
         "desk": desk(instruments, day, query.data.get("as_of", "")),
-        "day": dates.display(day),
     }
 
 
-def by_theme(mandates: Iterable[Mandate]) -> list[dict]:
-    """Return mandates grouped by theme."""
-    groups = defaultdict(list)
-    for mandate in mandates:
-        groups[mandate.get_theme_display()].append(
-            {
-                "slug": mandate.slug,
-                "summary": mandate.summary,
-                "beneficiaries": [part.strip() for part in mandate.beneficiaries.split(";") if part.strip()],
-                "instruments": [_tag(i) for i in mandate.instruments.all()],
-                "source": mandate.source,
-            }
-        )
-    return [{"name": name, "mandates": group} for name, group in groups.items()]
+def described(mandate: Mandate) -> dict:
+    """Return a mandate as its agency's page shows it."""
+    return {
+        "slug": mandate.slug,
+        "theme": mandate.get_theme_display(),
+        "summary": mandate.summary,
+        "beneficiaries": mandate.beneficiaries,
+        "instruments": [_tag(instrument) for instrument in mandate.instruments.all()],
+        "source": mandate.source,
+    }

@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from parties.terms import BOUND_DEFINITION, STATUS_DEFINITIONS
-from treatytracker.citation import cited
-from treatytracker.pages import frame
+from treatytracker.citation import absolute, cited, dataset
+from treatytracker.pages import frame, json_ld, state_of_registry
 
 TITLE = "About, methods and licence"
 DESCRIPTION = "What Treaty Tracker is, how it computes who is bound, where its facts come from, and how to cite it."
@@ -13,12 +13,17 @@ DESCRIPTION = "What Treaty Tracker is, how it computes who is bound, where its f
 
 def context(request: HttpRequest) -> dict:
     """Return the page."""
+    known = state_of_registry(request)
+    example = absolute(reverse("participant_detail", args=["TON"])) + "?as_of=2025-12-01"
+    cited_as = f"Treaty Tracker, “Tonga”, status as of 1 Dec 2025, revision {known['revision']}, {example}."
     made = frame(request, title=TITLE, description=DESCRIPTION)
     made |= cited(request, TITLE, address=reverse("about"))
     return made | {
+        "json_ld": json_ld(dataset("Treaty Tracker", DESCRIPTION, reverse("about"))),
         "statuses": [
             {"status": status.value, "label": status.label, "definition": definition}
             for status, definition in STATUS_DEFINITIONS.items()
         ],
         "bound_definition": BOUND_DEFINITION,
+        "example_citation": cited_as,
     }

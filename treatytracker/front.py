@@ -19,6 +19,7 @@ from treatytracker.charts import share_bar
 from treatytracker.citation import dataset, graph, website
 from treatytracker.dates import display
 from treatytracker.pages import day_of_page, frame, json_ld
+from treatytracker.search_page import examples
 
 __all__ = ["DayQuery", "context"]
 
@@ -38,6 +39,7 @@ def context(request: HttpRequest, query: DayQuery) -> dict:
     as_of = query.data.get("as_of", "")
     participants = Participant.objects.existing_on(day).count()
     actions = Action.objects.current()
+    shown = families(day, as_of, participants)
     ahead = acts.lines(coming(actions, day)[: SHOWN + 1], day)
     made = frame(request, title=TITLE, description=DESCRIPTION) | day_of_page(request, day, title=TITLE)
     return made | {
@@ -46,7 +48,9 @@ def context(request: HttpRequest, query: DayQuery) -> dict:
             graph(website(), dataset("Participation in mine-action treaties", DESCRIPTION, reverse("home")))
         ),
         "participants": participants,
-        "families": families(day, as_of, participants),
+        "families": shown,
+        "instruments": sum(len(family) for family in shown),
+        "examples": examples(),
         "key": [{"status": status.value, "label": status.label} for status in Status],
         "bound_definition": BOUND_DEFINITION,
         "latest": acts.lines(latest(actions.filter(date__lte=day))[:SHOWN], day),
@@ -75,9 +79,11 @@ def row(instrument: Instrument, counts: dict[str, int], day: date, as_of: str, p
     """Return an instrument's line: its numbers, each with the address of the list that it counts."""
     url = instrument.get_absolute_url()
     bound = sum(counts.get(status, 0) for status in BOUND)
-    numbers = [
+    # A protocol that is not signed has no signatories to count.
+    signatories = counts.get(Status.SIGNATORY, 0) if instrument.open_for_signature else None
+    numbers: list[tuple[str, int | None, str]] = [
         ("Bound", bound, "bound=true"),
-        ("Signatories not bound", counts.get(Status.SIGNATORY, 0), f"status={Status.SIGNATORY}"),
+        ("Signatories not bound", signatories, f"status={Status.SIGNATORY}"),
         ("Former parties", counts.get(Status.FORMER_PARTY, 0), f"status={Status.FORMER_PARTY}"),
         ("No action", counts.get(Status.NO_ACTION, 0), f"status={Status.NO_ACTION}"),
     ]

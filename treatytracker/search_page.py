@@ -38,7 +38,7 @@ def context(request: HttpRequest, asked: str) -> dict:
     title = f"Search: {asked}" if asked else "Search"
     made = frame(request, title=title, description="Find a treaty, a State, an agency or a depositary notification.")
     made |= cited(request, title, address=address(request))
-    made |= {"search_text": asked, "examples": [{"text": text, "url": _again(text)} for text in EXAMPLES]}
+    made |= {"search_text": asked, "examples": examples()}
     if not fold(asked):
         return made
     things = {"Instruments": instruments(), "Participants": participants(), "Agencies": agencies()}
@@ -58,8 +58,9 @@ def context(request: HttpRequest, asked: str) -> dict:
     }
 
 
-def _again(text: str) -> str:
-    return f"{reverse('search')}?{urlencode({'q': text})}"
+def examples() -> list[dict]:
+    """Return searches to try."""
+    return [{"text": text, "url": f"{reverse('search')}?{urlencode({'q': text})}"} for text in EXAMPLES]
 
 
 def _shown(hit: Hit) -> dict:

@@ -20,9 +20,13 @@ from treatytracker.dates import display
 
 # What joins the deed to the treaty's name: "acceded to the Convention".
 LINKS = {
+    ActionKind.SIGNATURE_SUCCESSION: "of",
+    ActionKind.SIGNATURE_CONFIRMATION: "of",
     ActionKind.ACCESSION: "to",
     ActionKind.SUCCESSION: "to",
     ActionKind.CONSENT_TO_BE_BOUND: "by",
+    ActionKind.PARTICIPATION: "in",
+    ActionKind.SIMPLIFIED_PROCEDURE: "to",
     ActionKind.PROVISIONAL_APPLICATION: "of",
     ActionKind.WITHDRAWAL: "from",
     ActionKind.WITHDRAWAL_RESCINDED: "from",
@@ -42,6 +46,7 @@ class Line(TypedDict):
     what: str
     what_url: str
     effect: str
+    outcome: str
     effect_day: str
     effect_iso: str
     soon: str
@@ -75,6 +80,7 @@ def line(action: Action, day: date) -> Line:
         "what": action.instrument.short_title,
         "what_url": instrument_url(action.instrument.slug),
         "effect": effect(action),
+        "outcome": outcome(action, ahead is not None),
         "effect_day": display(action.effective_on),
         "effect_iso": action.effective_on.isoformat() if action.effective_on else "",
         "soon": countdown(ahead, day) if ahead else "",
@@ -89,9 +95,23 @@ def line(action: Action, day: date) -> Line:
 def deed(action: Action) -> str:
     """Return the verb, up to the treaty's name: ``gave notice of withdrawal from the``."""
     words = [DEEDS[ActionKind(action.kind)], LINKS.get(ActionKind(action.kind), "")]
-    # Protocols go by a number, which takes no article: "CCW Protocol V".
-    words.append("the" if action.instrument.kind == InstrumentKind.CONVENTION else "")
-    return " ".join(word for word in words if word)
+    return " ".join(word for word in (*words, _article(action)) if word)
+
+
+def outcome(action: Action, is_ahead: bool) -> str:
+    """Return what the act leads to, up to the treaty's name: ``left the``, ``becomes a party to the``."""
+    if action.kind == ActionKind.WITHDRAWAL:
+        words = "leaves" if is_ahead else "left"
+    elif action.kind in CONSENT_KINDS:
+        words = "becomes a party to" if is_ahead else "became a party to"
+    else:
+        return deed(action)
+    return f"{words} {_article(action)}".strip()
+
+
+def _article(action: Action) -> str:
+    """Return the article of the treaty's name; protocols go by a number, which takes none."""
+    return "the" if action.instrument.kind == InstrumentKind.CONVENTION else ""
 
 
 def sentence(action: Action) -> str:

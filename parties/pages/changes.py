@@ -1,7 +1,6 @@
 """What the page of changes shows, and its twins: the Atom feed and the calendar of dates of effect."""
 
-import calendar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from urllib.parse import urlencode, urlsplit
 
@@ -35,6 +34,13 @@ FEED_SIZE = 100
 REVISIONS = 5
 TITLE = "Changes"
 DESCRIPTION = "Every act under the instruments, newest first, with the day on which it takes effect and its source."
+# The words of the API are short; beside one another on a form they must tell the two dates of an act apart.
+LABELS = {
+    "date_after": "Done on or after",
+    "date_before": "Done on or before",
+    "effective_after": "In effect on or after",
+    "effective_before": "In effect on or before",
+}
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # an empty registry has no change to date its feed by
 HOST = urlsplit(settings.SITE_URL).hostname
 
@@ -55,6 +61,9 @@ class ChangesFilter(PageFilter, ActionFilter):
         self._offer("instrument", Instrument.objects.values_list("slug", "short_title"))
         self._offer("participant", Participant.objects.values_list("iso3", "name"))
         self.form.fields["known_at"].widget = self.form.fields["known_at"].hidden_widget()
+        self.form.order_fields(("instrument", "participant", "kind", "region", "group"))
+        for name, field in self.form.fields.items():
+            field.label, field.help_text = LABELS.get(name, field.label), ""
 
     def _offer(self, name, options):
         offered = list(options)
@@ -124,8 +133,8 @@ def context(request: HttpRequest, query: ChangesFilter) -> dict:
         "known_at": query.data.get("known_at", ""),
         "narrowed": bool(query.asked),
     }
-    months = groupby(lines, key=lambda line: line["iso"][:7])
-    return made | {"months": [{"name": month_name(month), "lines": list(group)} for month, group in months]}
+    years = groupby(lines, key=lambda line: line["iso"][:4])
+    return made | {"years": [{"name": year, "lines": list(group)} for year, group in years]}
 
 
 def _page(paginator, asked):
@@ -153,7 +162,11 @@ def _permanent(request, query):
     at = revised_at()
     if query.data.get("known_at") or not at:
         return address(request)
-    return address(request, known_at=f"{at:%Y-%m-%dT%H:%M:%S.%fZ}")
+    # The midnight after the last change, once it has passed, is the plainer way to say the same.
+    midnight = at.date() + timedelta(days=1)
+    return address(
+        request, known_at=midnight.isoformat() if midnight <= dates.today() else f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"
+    )
 
 
 def revised_at() -> datetime | None:
@@ -164,11 +177,6 @@ def revised_at() -> datetime | None:
 def twin(name: str, query: ChangesFilter) -> str:
     """Return the address of the feed or the calendar with the page's filters."""
     return f"{reverse(name)}?{urlencode(query.asked)}" if query.asked else reverse(name)
-
-
-def month_name(month: str) -> str:
-    """Return ``March 2025`` for ``2025-03``."""
-    return f"{calendar.month_name[int(month[5:])]} {int(month[:4])}"
 
 
 def revisions() -> list[dict]:
