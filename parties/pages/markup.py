@@ -40,7 +40,7 @@ def _status(row: Row) -> str:
 
 
 def _provenance(row: Row) -> str:
-    return "".join(f'<a class="ref" href="#source-{ref}" aria-label="Source {ref}">{ref}</a>' for ref in row.refs)
+    return " ".join(f'<a class="ref" href="#source-{ref}" aria-label="Source {ref}">{ref}</a>' for ref in row.refs)
 
 
 def matrix_body(lines: Iterable[tuple[str, str, Iterable[str]]]) -> SafeString:
