@@ -39,10 +39,7 @@ class ParticipantQuerySet(models.QuerySet):
 
     def named(self, text):
         """Return the participants that are, were or are also called ``text``, or have it as their code."""
-        folded = fold(text)
-        return self.filter(
-            Q(folded_name=folded)
-            | Q(names__folded=folded)
-            | Q(iso3=text.strip().upper())
-            | Q(iso2=text.strip().upper())
-        ).distinct()
+        folded, code = fold(text), text.strip().upper()
+        if not folded:
+            return self.none()  # an empty code is that of every former State
+        return self.filter(Q(folded_name=folded) | Q(names__folded=folded) | Q(iso3=code) | Q(iso2=code)).distinct()
