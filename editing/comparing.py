@@ -22,9 +22,7 @@ GROUPS: tuple[frozenset[ActionKind], ...] = (
     frozenset({ActionKind.SIGNATURE_CONFIRMATION}),
 )
 # Statements that pages and people file differently: “Declaration and reservation” is one and the other.
-DECLARED = frozenset(
-    {StatementKind.DECLARATION, StatementKind.RESERVATION, StatementKind.TERRITORIAL_APPLICATION}
-)
+DECLARED = frozenset({StatementKind.DECLARATION, StatementKind.RESERVATION, StatementKind.TERRITORIAL_APPLICATION})
 OBJECTED = frozenset({StatementKind.OBJECTION, StatementKind.COMMUNICATION})
 WITHDRAWN = frozenset(
     {StatementKind.RESERVATION_WITHDRAWAL, StatementKind.DECLARATION_WITHDRAWAL, StatementKind.OBJECTION_WITHDRAWAL}

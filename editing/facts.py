@@ -43,13 +43,17 @@ class Fact:
 
 @dataclass
 class Change:
-    """What an import would do to the registry: a new fact, another in place of the standing one, or none."""
+    """What an import would do to the registry: a new fact, another in place of the standing one, or none.
+
+    ``given`` is the whole row where the source has one, as a spreadsheet; a page leaves the rest as it is.
+    """
 
     fact: Fact | None
     standing: Record | None = None
     row: str = ""
     error: str = ""
     warnings: list[str] = field(default_factory=list)
+    given: dict[str, str] | None = None
 
     @property
     def operation(self) -> Operation:
@@ -70,6 +74,13 @@ class Change:
     def participant(self) -> Participant | None:
         return self.fact.participant if self.fact else self.standing.participant
 
+    @property
+    def effective_on(self) -> date | None:
+        """The stated day of effect that the fact would have; one that a page does not mention stays."""
+        if not self.fact or self.fact.effective_on or self.given is not None or not self.standing:
+            return self.fact.effective_on if self.fact else None
+        return self.standing.stated_effective_on
+
     def proposal(self, source: str) -> Proposal:
         """Return the change as an unsaved proposal."""
         return Proposal(
@@ -85,8 +96,8 @@ class Change:
 
     def values(self, source: str) -> dict[str, str]:
         """Return the fact as a row of ``data/`` would say it; a statement's words are a column more."""
-        if not self.fact:
-            return {}
+        if not self.fact or self.given is not None:
+            return self.given or {}
         fact, old = self.fact, self.standing
         values = {
             "id": old.key if old else "",
@@ -95,7 +106,7 @@ class Change:
             "party_name": fact.participant.name if fact.participant else fact.name,
             "action": fact.kind or "",
             "date": as_cell(fact.on),
-            "effective_date": as_cell(fact.effective_on or (old and old.stated_effective_on)),
+            "effective_date": as_cell(self.effective_on),
             "reference": fact.reference or (old.reference if old else ""),
             "source": source,
             "confidence": fact.confidence,

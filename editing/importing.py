@@ -1,14 +1,16 @@
 """From a page of the depositary to a set of proposals, and on to publication.  It never writes acts itself.
 
-    page = read_page(upload.read(), upload.name)
-    batch = propose(page, request.user, "Monthly check")
+page = read_page(upload.read(), upload.name)
+batch = propose(page, request.user, "Monthly check")
 """
 
+import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from editing.comparing import GROUPS, compare_acts, compare_statements
 from editing.depositary.claims import Page
@@ -31,7 +33,10 @@ __all__ = ["Plan", "keep", "plan_page", "propose", "publish_sound", "read_page"]
 
 CONFIRMED = "The depositary has it so: {source}"
 INCOMPLETE = (
-    "The page may be incomplete: its header counts {header} parties, its rows {rows}. Check that the act is really gone."
+    "The page may be incomplete: its header counts {header} parties, its rows {rows}. Check that the act is gone."
+)
+TOO_MANY = (
+    "The page lacks {gone} of the {held} acts that the registry has; it may be incomplete. Check that the act is gone."
 )
 
 
@@ -77,7 +82,7 @@ def plan_page(page: Page, names: Names | None = None) -> Plan:
         f"{page.header.reference}{stamp}",
         f"{page.name}: {source}",
         page.sha256,
-        [*page.remarks, *treaties.remarks, *remarks, *_totals(page, outcome, by_slug)],
+        [*page.remarks, *treaties.remarks, *remarks, *_expected(page, by_slug, changes, outcome)],
         [*treaties.proposals, *(change.proposal(source) for change in changes)],
     )
     leave_out_known(plan)
@@ -121,14 +126,22 @@ def publish_sound(batch: Batch, by, reason: str) -> Revision | None:
 
 def leave_out_known(plan: Plan) -> None:
     """Drop the proposals that wait already, or that a reviewer rejected."""
-    past = Proposal.objects.filter(state__in=[State.OPEN, State.REJECTED], batch__origin=plan.origin)
-    known = {_identity(proposal): proposal.state for proposal in past.defer("warnings", "warnings_confirmed").iterator()}
+    known = {_identity(proposal): proposal.state for proposal in _past(plan)}
     states = Counter(known[_identity(proposal)] for proposal in plan.proposals if _identity(proposal) in known)
     plan.proposals = [proposal for proposal in plan.proposals if _identity(proposal) not in known]
     if states[State.OPEN]:
         plan.remarks.append(f"{states[State.OPEN]} proposals wait already and are not made again.")
     if states[State.REJECTED]:
         plan.remarks.append(f"{states[State.REJECTED]} proposals were rejected before and are not made again.")
+
+
+def _past(plan: Plan) -> Iterable[Proposal]:
+    """Return the proposals that can be the same as one of the plan: those on its instruments or facts."""
+    slugs = {proposal.values["instrument"] for proposal in plan.proposals if "instrument" in proposal.values}
+    keys = {proposal.key for proposal in plan.proposals if proposal.key}
+    related = Q(values__instrument__in=list(slugs)) | Q(key__in=keys) | Q(subject=Subject.INSTRUMENT)
+    closed_by_others = Q(state__in=[State.OPEN, State.REJECTED], batch__origin=plan.origin)
+    return Proposal.objects.filter(related, closed_by_others).iterator(chunk_size=500)
 
 
 def _identity(proposal: Proposal) -> tuple:
@@ -138,13 +151,14 @@ def _identity(proposal: Proposal) -> tuple:
         return proposal.subject, values.get("slug", "")
     said = tuple(values.get(name, "") for name in ("instrument", "party_iso3", "action", "date", "effective_date"))
     unread = proposal.row if proposal.error and not all(said[:4]) else ""
-    return proposal.subject, proposal.operation, proposal.key, *said, " ".join(values.get("text", "").split()), unread
+    words = hashlib.sha256(" ".join(values.get("text", "").split()).encode()).digest()
+    return proposal.subject, proposal.operation, proposal.key, *said, words, unread
 
 
 def _changes(page: Page, treaties: Treaties, facts: list[Fact]) -> tuple[list[Change], list[str]]:
     changes = [Change(fact, error=fact.error) for fact in facts if fact.error]
     remarks: list[str] = []
-    until = page.as_of or dates.today()
+    until, held = page.as_of or dates.today(), 0
     for vehicle, instrument in treaties.instruments.items():
         own = [fact for fact in facts if fact.slug == instrument.slug and not fact.error]
         acts, statements = _standing(instrument)
@@ -152,9 +166,8 @@ def _changes(page: Page, treaties: Treaties, facts: list[Fact]) -> tuple[list[Ch
         changes += compare_acts([fact for fact in own if not fact.is_statement], acts, covered, until)
         more, said = compare_statements([fact for fact in own if fact.is_statement], statements, acts)
         changes, remarks = changes + more, remarks + said
-    if doubt := _doubt_about_completeness(page):
-        for change in changes:
-            change.error = change.error or (doubt if change.operation == Operation.RETRACT else "")
+        held += len(acts)
+    _doubt_what_vanished(page, changes, held)
     return changes, remarks
 
 
@@ -169,24 +182,38 @@ def _standing(instrument: Instrument) -> tuple[list[Action], list[Statement]]:
 
 
 def _covered(page: Page) -> set[str]:
-    """Return the kinds that the page's columns are about: a page without a column of signatures says nothing of them."""
+    """Return the kinds that the columns are about: a page without a column of signatures says nothing of them."""
     return {kind for group in GROUPS if group & set(page.columns) for kind in group}
 
 
-def _doubt_about_completeness(page: Page) -> str:
-    """Return why an act that the page lacks is not to be taken for gone, empty if nothing speaks for that."""
+def _doubt_what_vanished(page: Page, changes: list[Change], held: int) -> None:
+    """Give the acts that the page lacks an error if the page itself may be what is lacking."""
+    gone = [change for change in changes if change.operation == Operation.RETRACT]
     bound = {act.name for act in page.acts if act.kind in CONSENT_KINDS and not act.vehicle and not act.bracketed}
-    header = page.header.counts.parties
-    return INCOMPLETE.format(header=header, rows=len(bound)) if header and len(bound) < header else ""
+    header = page.header.counts.parties or 0
+    doubt = ""
+    if len(bound) < header:
+        doubt = INCOMPLETE.format(header=header, rows=len(bound))
+    elif len(gone) > max(5, held // 10):
+        doubt = TOO_MANY.format(gone=len(gone), held=held)
+    for change in gone:
+        change.error = doubt
 
 
-def _totals(page: Page, outcome: Outcome, by_slug: dict[str, Instrument]) -> list[str]:
-    """Return the header's counts beside those that would follow, where they differ."""
-    slug, day = next(iter(by_slug)), page.as_of or date.max
-    counted = outcome.counts(slug, day)
+def _expected(page: Page, by_slug: dict[str, Instrument], changes: list[Change], outcome: Outcome) -> list[str]:
+    """Return what the registry would count, per instrument that changes, and where the page's header differs."""
+    day = page.as_of or dates.today()
+    before = Outcome(by_slug, [])
+    lines = []
+    for slug in by_slug:
+        if any(change.slug == slug and not change.is_statement for change in changes):
+            (signed, bound), (will_sign, will_bind) = before.counts(slug, day), outcome.counts(slug, day)
+            lines.append(f"{slug} on {display(day)}: signatories {signed} → {will_sign}, bound {bound} → {will_bind}.")
+    counted = outcome.counts(next(iter(by_slug)), day)
     claimed = page.header.counts.signatories, page.header.counts.parties
-    return [
+    lines += [
         f"The header counts {theirs} {what}; with these proposals the registry would count {ours}."
         for what, theirs, ours in zip(("signatories", "parties"), claimed, counted, strict=True)
         if theirs is not None and theirs != ours
     ]
+    return lines

@@ -79,7 +79,7 @@ class Outcome:
                     key=_key(position),
                     kind=fact.kind,
                     date=fact.on,
-                    stated_effective_on=fact.effective_on or getattr(change.standing, "stated_effective_on", None),
+                    stated_effective_on=change.effective_on,
                     participant=fact.participant,
                     instrument=self._instruments[fact.slug],
                 )

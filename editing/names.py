@@ -34,8 +34,10 @@ class Names:
 
     def __init__(self):
         self._uses: dict[str, list[_Use]] = defaultdict(list)
+        self._codes: dict[str, str] = {}
         self._predecessors: list[tuple[str, Participant]] = []
         for participant in Participant.objects.prefetch_related("names"):
+            self._codes[participant.iso3] = participant.name
             for name in filter(None, {participant.name, participant.formal_name}):
                 self._add(name, _Use(participant, present=True))
             for other in participant.names.all():
@@ -70,6 +72,10 @@ class Names:
             f"“{name}” is not a name of any participant. Add it to the names of the participant that is meant, or "
             "enter the participant, and import again."
         )
+
+    def of_code(self, iso3: str) -> str:
+        """Return the present name of the participant with a code, empty if there is none."""
+        return self._codes.get(iso3, "")
 
     def _predecessor(self, folded: str, on: date | None) -> Participant | None:
         """Return the State that had ended when its name was borne by another: Yugoslavia in 1981, not in 2001."""

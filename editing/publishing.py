@@ -112,9 +112,8 @@ def fact_of(proposal: Proposal, facts: Facts, standing: Record | None = None) ->
 
 def _refuse_the_impossible(edit: Edit):
     """Judge the new facts and those that lean on them among all that now stand, so that they can support each other."""
-    for fact, problem in refusals(edit.participants):
-        if fact.instrument in edit.touched:
-            raise CannotPublish(f"“{fact}”: {problem.message}")
+    for fact, problem in refusals(edit.participants, edit.touched):
+        raise CannotPublish(f"“{fact}”: {problem.message}")
 
 
 def _close(proposal, state, by, reason, revision=None):

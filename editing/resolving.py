@@ -12,7 +12,14 @@ from parties.models import Action
 from parties.terms import CONSENT_KINDS, SIGNATURE_KINDS, ActionKind
 from treatytracker.terms import Confidence
 
-BY_THE_PAGES_RULE = "No date on the page, whose rule is that it was made upon {occasion}; the date is that of the {what}."
+BY_THE_PAGES_RULE = (
+    "No date on the page, whose rule is that it was made upon {occasion}; the date is that of the {what}."
+)
+
+EFFECT_UNKNOWN = (
+    "{name} has left, and neither the page nor a rule of the treaty gives the day on which that took effect. Enter the "
+    "rule of withdrawal, or the act and the withdrawal with its date of effect."
+)
 
 
 class Resolver:
@@ -27,9 +34,10 @@ class Resolver:
     def facts(self) -> list[Fact]:
         """Return the acts and statements; what could not be resolved has its error."""
         # Dates first: an x in the table of protocols, and a statement without a date, mean another act's.
-        dated = [self._act(claim) for claim in self.page.acts if not claim.vehicle]
+        dated = [self._act(claim) for claim in self._own_claims()]
         self._remember_all(dated)
         self._add_recorded_dates()
+        self._hold_back_exits_without_effect(dated)
         acts = [self._undated(fact) for fact in dated]
         protocols = [self._protocol_act(claim) for claim in self.page.acts if claim.vehicle]
         self._remember_all(protocols)
@@ -40,6 +48,25 @@ class Resolver:
         fact.kind, fact.on, fact.effective_on = claim.kind, claim.on, claim.effective_on
         fact.note, fact.error = claim.note, claim.error or fact.error
         return fact
+
+    def _hold_back_exits_without_effect(self, facts: list[Fact]) -> None:
+        """Give an error to the acts of those that left on a day that neither the page nor a rule gives.
+
+        Published, the consent would stand alone and the registry would call the State bound.
+        """
+        if self._instruments[""].rules.exit:
+            return
+        left = {
+            fact.participant
+            for fact, claim in zip(facts, self._own_claims(), strict=True)
+            if claim.kind == ActionKind.WITHDRAWAL and claim.bracketed and not claim.effective_on and not claim.error
+        }
+        for fact, claim in zip(facts, self._own_claims(), strict=True):
+            if fact.participant in left and claim.bracketed:
+                fact.error = fact.error or EFFECT_UNKNOWN.format(name=fact.name)
+
+    def _own_claims(self) -> list[ActClaim]:
+        return [claim for claim in self.page.acts if not claim.vehicle]
 
     def _protocol_act(self, claim: ActClaim) -> Fact:
         """Return a consent to a protocol; without a date it was given with the consent to the treaty."""

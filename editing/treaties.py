@@ -108,7 +108,9 @@ def _values(page: Page, source: str, found: Treaties) -> dict[str, str]:
         "short_title": shortened(header.title, 120),
         "in_force_article": header.in_force_article,
         "action_kinds": as_cell(_kinds(page)),
-        "note": shortened(f"Entry into force, as published: {header.in_force_text}", 2000) if header.in_force_text else "",
+        "note": shortened(f"Entry into force, as published: {header.in_force_text}", 2000)
+        if header.in_force_text
+        else "",
     }
 
 

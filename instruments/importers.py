@@ -1,5 +1,7 @@
 """Instruments and their rules from ``data/instruments.csv``."""
 
+from django.db.models import Max
+
 from instruments.models import Instrument
 from treatytracker.cells import as_cell, day_cell, flag_cell, list_cell, number_cell
 from treatytracker.loading import RowRefused
@@ -59,7 +61,7 @@ class Instruments(PlainTable):
         instrument.threshold = number_cell(row, "threshold")
         instrument.protocols_required = number_cell(row, "protocols_required")
         instrument.withdrawal_conflict_clause = flag_cell(row, "withdrawal_conflict_clause")
-        instrument.position = instrument.position or Instrument.objects.count() + row.line
+        instrument.position = instrument.position or _last_position() + row.line
         instrument.parent = self._parent(row)
 
     def _parent(self, row):
@@ -69,3 +71,7 @@ class Instruments(PlainTable):
         if not parent:
             raise RowRefused(f"parent: there is no instrument “{row['parent']}” above this line.")
         return parent
+
+
+def _last_position() -> int:
+    return Instrument.objects.aggregate(last=Max("position"))["last"] or 0

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from django.db.models import Q
+
 from instruments.models import Instrument, InstrumentKind
 from parties.models import Action, Participant, Record, Statement
 from parties.plausibility import Case, Problem, doubtful, refused
@@ -38,9 +40,11 @@ def knock_on(fact: Record | None, replaced: Record | None) -> Iterator[tuple[Rec
             yield from ((action, problem) for problem in refused(_case(action, acts, protocols)))
 
 
-def refusals(participants: Collection[Participant] | None = None) -> Iterator[tuple[Record, Problem]]:
-    """Yield every standing fact (None: of all participants) that cannot be, with the reason."""
-    for fact, case in _all_cases(participants):
+def refusals(
+    participants: Collection[Participant] | None = None, instruments: Collection[Instrument] | None = None
+) -> Iterator[tuple[Record, Problem]]:
+    """Yield every standing fact (None: of all participants, on all instruments) that cannot be, with the reason."""
+    for fact, case in _all_cases(participants, instruments):
         yield from ((fact, problem) for problem in refused(case))
 
 
@@ -50,15 +54,21 @@ def warnings() -> Iterator[tuple[Record, Problem]]:
         yield from ((fact, problem) for problem in doubtful(case))
 
 
-def _all_cases(participants=None):
+def _all_cases(participants=None, instruments=None):
     actions, statements = (
         model.objects.current().select_related("instrument__parent", "participant") for model in (Action, Statement)
     )
     if participants is not None:
         actions, statements = (facts.filter(participant__in=participants) for facts in (actions, statements))
+    if instruments is not None:
+        # A rule can look at the acts on the parent, and on the protocols.
+        near = Q(instrument__in=instruments) | Q(instrument__parent__in=instruments)
+        actions = actions.filter(near | Q(instrument__children__in=instruments)).distinct()
+        statements = statements.filter(instrument__in=instruments)
     acts, protocols = _acts_by_pair(actions), _protocols()
     for fact in (*actions, *statements):
-        yield fact, _case(fact, acts, protocols)
+        if instruments is None or fact.instrument in instruments:
+            yield fact, _case(fact, acts, protocols)
 
 
 def _case(fact: Record, acts: ActsByPair, protocols: Protocols) -> Case:

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 VOID = frozenset("area base br col embed hr img input link meta source wbr".split())
 # An end tag closes what is open inside it, but never breaks out of the cell or block that it stands in.
 CONTAINERS = frozenset("html body table tbody thead tr td th div".split())
+CELLS = frozenset(("tr", "td", "th"))
 # A row or cell that is not closed ends where the next one begins.
 CLOSED_BY_NEXT = {"tr": {"tr", "td", "th"}, "td": {"td", "th"}, "th": {"td", "th"}, "p": {"p"}, "li": {"li"}}
 SUPERSCRIPTS = ("sup", "superscript")
@@ -98,12 +99,12 @@ class _Builder(HTMLParser):
 
     def _close_what_ends_here(self, tag):
         ended = CLOSED_BY_NEXT.get(tag, ())
+        # A row or cell looks for its forerunner up to the table, a paragraph up to the cell or block.
+        bounds = CONTAINERS - CELLS if tag in CELLS else CONTAINERS
         for depth in range(len(self.open) - 1, 0, -1):
             if self.open[depth].tag in ended:
                 del self.open[depth:]
-            elif self.open[depth].tag in CONTAINERS and self.open[depth].tag not in ("tr", "td", "th"):
-                return
-            elif self.open[depth].tag in ("tr", "td", "th") and tag not in ("tr", "td", "th"):
+            elif self.open[depth].tag in bounds:
                 return
 
 

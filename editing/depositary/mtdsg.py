@@ -1,15 +1,14 @@
 """Reads the XML form of “Multilateral Treaties Deposited with the Secretary-General” (MTDSG).
 
-Expat comes with Python; what makes XML dangerous, declared entities, is refused before any is expanded,
-so no further package is needed.  Cells hold tags as text (``Belize<superscript>1</superscript>``,
+Cells hold tags as text (``Belize<superscript>1</superscript>``,
 escaped): every text is read again as a fragment of HTML.  Names are matched without regard to case.
 """
 
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from xml.parsers import expat
 
+from editing import safe_xml
 from editing.depositary import markup
 from editing.depositary.claims import ActClaim, Header, NotAStatusPage, Page, StatementClaim
 from editing.depositary.header import REFERENCE, read_header
@@ -31,8 +30,7 @@ SECTIONS = (
 def read_xml(data: bytes, name: str, sha256: str) -> Page:
     """Return the claims of an MTDSG file.  Raise NotAStatusPage."""
     root = parse(data)
-    treaty = next(root.all("treaty"), None) or next((node for node in root.all("externaldata")), None) and root
-    if not treaty:
+    if not any(root.all("treaty", "externaldata")):
         raise NotAStatusPage("It is XML, but not of the MTDSG: it has no treaty.")
     header = _header(root, name)
     notes = {note.number: note for note in _end_notes(root)}
@@ -43,33 +41,15 @@ def read_xml(data: bytes, name: str, sha256: str) -> Page:
 
 
 def parse(data: bytes) -> Node:
-    """Return the tree of an XML document, the markup in its texts included.  Raise NotAStatusPage."""
-    root = Node("root")
-    opened = [root]
-
-    def start(tag, attributes):
-        node = Node(tag.lower(), {key.lower(): value for key, value in attributes.items()})
-        opened[-1].children.append(node)
-        opened.append(node)
-
-    def end(_tag):
-        node = opened.pop()
-        node.children = [part for child in node.children for part in _unescaped(child)]
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.EntityDeclHandler = _refuse_entities
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = lambda words: opened[-1].children.append(words)
+    """Return the tree of an MTDSG file, the markup in its texts included.  Raise NotAStatusPage."""
     try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise NotAStatusPage(f"It is not well-formed XML, or not complete: {error}.") from None
-    return root
+        return safe_xml.parse(data, _unescape)
+    except safe_xml.BadXML as error:
+        raise NotAStatusPage(str(error)) from None
 
 
-def _refuse_entities(*_declaration):
-    raise NotAStatusPage("It declares entities, which no file of the depositary does.")
+def _unescape(node: Node) -> None:
+    node.children = [part for child in node.children for part in _unescaped(child)]
 
 
 def _unescaped(child: Node | str) -> list[Node | str]:

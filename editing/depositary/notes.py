@@ -39,7 +39,8 @@ _DEEDS = {
 }  # fmt: skip
 _DEED = "|".join(_DEEDS)
 _PREDECESSOR = re.compile(
-    rf"^(?:the )?(?:former )?(?P<name>[A-Z][\w .,()'’-]{{3,60}}?) had (?P<deeds>(?:{_DEED})(?:(?:, | and )(?:{_DEED}))*) "
+    rf"^(?:the )?(?:former )?(?P<name>[A-Z][\w .,()'’-]{{3,60}}?) had "
+    rf"(?P<deeds>(?:{_DEED})(?:(?:, | and )(?:{_DEED}))*) "
     rf"(?:to )?the (?:said |above )?{INSTRUMENT}\b(?P<rest>.*)",
     re.I | re.S,
 )
@@ -54,7 +55,8 @@ _LATER = (
     (re.compile(r"withdr\w+ .{0,80}?objection", re.I), StatementKind.OBJECTION_WITHDRAWAL),
     (
         re.compile(
-            r"territorial application|\bextension to|\b(?:would|will|shall|be)(?: not)?(?: also)?(?: be)? (?:apply|extend(?:ed)?) to",
+            r"territorial application|\bextension to"
+            r"|\b(?:would|will|shall|be)(?: not)?(?: also)?(?: be)? (?:apply|extend(?:ed)?) to",
             re.I,
         ),
         StatementKind.TERRITORIAL_APPLICATION,
@@ -66,7 +68,8 @@ _LATER = (
 )
 # Another State's words about the reservation of the State whose row calls the note.
 _COMMUNICATION = re.compile(
-    r"communication from the Government of (?:the )?(?P<from>[A-Z][\w'’ -]+?),? (?:relating|regarding|concerning|with regard)"
+    r"communication from the Government of (?:the )?(?P<from>[A-Z][\w'’ -]+?),? "
+    r"(?:relating|regarding|concerning|with regard)"
     r"|received from the Government of (?:the )?(?P<of>[A-Z][\w'’ -]+?) the following communication"
     r"|the Government of (?:the )?(?P<by>[A-Z][\w'’ -]+?) made a communication"
 )
@@ -118,7 +121,7 @@ def find_notice(notes: Iterable[EndNote]) -> Notice | None:
 def passages(note: EndNote) -> list[str]:
     """Return the parts of a note that each begin with a date, as in “On 27 June 2025, the Government …”."""
     found: list[list[str]] = []
-    for line in (part for line in note.lines for part in _SUBSEQUENTLY.split(line)):
+    for line in _SUBSEQUENTLY.sub("\n", note.text).split("\n"):
         if _BEGINS.match(line):
             found.append([line])
         elif found:
@@ -141,15 +144,18 @@ def predecessor_acts(note: EndNote, headings: Iterable[str]) -> list[ActClaim]:
     if not note.lines or not (match := _PREDECESSOR.match(note.lines[0])):
         return []
     deeds = [_DEEDS[deed.lower()] for deed in re.findall(_DEED, match["deeds"], re.I)]
-    days = [find_date(text) for text in re.findall(rf"\d{{1,2}}\s+[A-Za-z]+\s+\d{{4}}", match["rest"])]
+    days = [find_date(text) for text in re.findall(r"\d{1,2}\s+[A-Za-z]+\s+\d{4}", match["rest"])]
     if len(days) < len(deeds) or None in days[: len(deeds)]:
         return []
     row = f"End note {note.number}: {note.lines[0]}"
     acts = [ActClaim(row, match["name"], kind, day) for kind, day in zip(deeds, days, strict=False)]
     consents = [act for act in acts if act.kind != ActionKind.SIGNATURE]
-    for heading in _vehicles_in(match["rest"], list(headings)) if consents else ():
-        acts.append(ActClaim(row, match["name"], ActionKind.CONSENT_TO_BE_BOUND, consents[-1].on, vehicle=heading))
-    return acts
+    if not consents:
+        return acts
+    return acts + [
+        ActClaim(row, match["name"], ActionKind.CONSENT_TO_BE_BOUND, consents[-1].on, vehicle=heading)
+        for heading in _vehicles_in(match["rest"], list(headings))
+    ]
 
 
 def later_statements(note: EndNote, name: str) -> list[StatementClaim]:

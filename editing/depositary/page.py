@@ -29,7 +29,7 @@ OTHER_PAGES = (
     (r"ShowDetails|showDetails", "It is the full record of a treaty. Save the page with its status of participation."),
     (r'id="[^"]*dg(?:Sub)?ChapterList"', "It is a list of treaties. Open one of them and save its page."),
     (r"HistoricalInfo", "It is the page with historical information, which holds no acts."),
-    (r"maintenance|temporarily unavailable|currently unavailable", "It is the depositary's note that its site is unavailable."),
+    (r"maintenance|(?:temporarily|currently) unavailable", "It is the depositary's note that its site is unavailable."),
     (r"\b404\b|not found|runtime error|server error", "It is an error page of the depositary's site."),
 )  # fmt: skip
 
