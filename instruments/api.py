@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from instruments.filters import DayFilterSet, InstrumentFilter
+from instruments.filters import InstrumentFilter
 from instruments.models import Instrument
 from instruments.serializers import InstrumentRow, rules_row
 from treatytracker.endpoints import DetailEndpoint, ListEndpoint
+from treatytracker.filters import DayFilterSet
 from treatytracker.links import linker
 
 

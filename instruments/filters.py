@@ -1,23 +1,11 @@
 """What can be asked of instruments; one FilterSet for page, API and export."""
 
 from instruments.models import Instrument, InstrumentKind
-from treatytracker.filters import DayFilter, NameFilter, QueryFilterSet, WordsFilter
+from treatytracker.filters import DayFilterSet, NameFilter, QueryFilterSet, WordsFilter
 
 
 def instrument_slugs():
     return Instrument.objects.values_list("slug", flat=True)
-
-
-class DayFilterSet(QueryFilterSet):
-    """A query about one day."""
-
-    as_of = DayFilter(
-        method="no_filter", label="As of", help_text="The day to describe, as YYYY-MM-DD; today if left out."
-    )
-
-    def no_filter(self, queryset, name, value):
-        """The day does not select rows here; it is read as ``day``."""
-        return queryset
 
 
 class InstrumentFilter(DayFilterSet):

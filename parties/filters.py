@@ -3,18 +3,17 @@
 Pages and API share the first of each; what only the API offers stands in a subclass.
 """
 
-import django_filters
 from django.db.models import Q
 
 from instruments.filters import instrument_slugs
 from parties.models import Action, Participant, Participation, Statement
 from parties.terms import ActionKind, ParticipantKind, StatementKind, Status
 from treatytracker.filters import (
-    LONGEST_TEXT,
     DayFilter,
     FlagFilter,
     PastInstantFilter,
     QueryFilterSet,
+    TextFilter,
     WordsFilter,
 )
 from treatytracker.text import fold
@@ -81,7 +80,7 @@ class ParticipationFilter(WhoFilterSet):
         label="Act of consent",
         help_text="How they consented to be bound.",
     )
-    q = django_filters.CharFilter(method="filter_name", max_length=LONGEST_TEXT, label="Name contains", help_text=NAME)
+    q = TextFilter(method="filter_name", label="Name contains", help_text=NAME)
     as_of = DayFilter(method="no_filter", label="As of", help_text=AS_OF)
     known_at = PastInstantFilter(method="no_filter", label="As recorded at", help_text=KNOWN_AT)
 
@@ -231,7 +230,7 @@ class ParticipantFilter(QueryFilterSet):
     group = WordsFilter(
         field_name="group", words=group_names, label="UN regional group", help_text="UN regional groups."
     )
-    q = django_filters.CharFilter(method="filter_name", max_length=LONGEST_TEXT, label="Name contains", help_text=NAME)
+    q = TextFilter(method="filter_name", label="Name contains", help_text=NAME)
     as_of = DayFilter(method="filter_existing", label="As of", help_text=AS_OF)
 
     class Meta(QueryFilterSet.Meta):

@@ -137,7 +137,7 @@ class ParticipationRow(Row):
 
 
 class ExplainedParticipationRow(ParticipationRow):
-    """A participation with its reasons, as ``explain=1`` gives it."""
+    """A participation with its reasons, as `explain=1` gives it."""
 
     explanation = Explanation(required=False, help_text="Why the status holds. Only with `explain=1`.")
 

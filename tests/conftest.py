@@ -20,8 +20,9 @@ def find_browser() -> str | None:
 
 
 def pytest_configure() -> None:
-    """Leave out what makes production safe and tests slow: hashed file names, costly passwords."""
+    """Leave out what makes production safe and tests slow: hashed file names, limits, costly passwords."""
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.API_RATE = ""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

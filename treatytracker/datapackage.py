@@ -1,5 +1,6 @@
 """The whole registry in one file: a data package of CSV files with a codebook (Frictionless data package)."""
 
+import io
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -92,18 +93,19 @@ def _content(table):
     return header, table.lines(table.select(asked), cells, asked)
 
 
-class Sink:
+class Sink(io.RawIOBase):
     """A file that cannot be read or rewound: what is written waits to be taken."""
 
-    def __init__(self):
+    def __init__(self) -> None:
+        super().__init__()
         self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
 
     def write(self, data) -> int:
         self._pieces.append(bytes(data))
         return len(data)
-
-    def flush(self):
-        """Nothing is held back."""
 
     def taken(self) -> bytes:
         """Return what was written since the last call."""

@@ -1,10 +1,10 @@
 """What all addresses of the API do alike: strict parameters, one envelope, three formats, conditional answers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -30,7 +30,7 @@ class Endpoint(APIView):
     # Said in the schema: in a few words what it is, what a successful answer holds, and an address to show it by.
     summary = ""
     answer = "The answer."
-    answer_schema: dict[str, Any] = {"type": "object"}
+    answer_schema: ClassVar[dict[str, Any]] = {"type": "object"}
     example: str | None = None
 
     def dispatch(self, request, *args, **kwargs):
@@ -73,7 +73,7 @@ class ListEndpoint(Endpoint):
     table_name = ""
     answer = "The rows, in an envelope."
     # The schema of what ``remarks`` adds to the envelope.
-    remarks_schema: dict[str, Any] = {}
+    remarks_schema: ClassVar[dict[str, Any]] = {}
 
     def get(self, request, *args, **kwargs):
         asked = self.ask(self.get_queryset())
@@ -105,7 +105,7 @@ class ListEndpoint(Endpoint):
         """The function that makes a row out of a selected item."""
         return self.row.builder()
 
-    def table(self, renderer: TableRenderer, rows, asked) -> HttpResponse:
+    def table(self, renderer: TableRenderer, rows, asked) -> StreamingHttpResponse:
         """Return the list as a file: whole, unless a page is asked for."""
         if not {"page", "page_size"}.isdisjoint(self.request.query_params):
             rows = self.pagination_class().paginate_queryset(rows, self.request, self)
@@ -116,11 +116,11 @@ class ListEndpoint(Endpoint):
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    def table_layout(self, asked) -> tuple[list[str], Callable[[dict], list]]:
+    def table_layout(self, asked) -> tuple[list[str], Callable[[dict], Sequence]]:
         """Return the header of the table, and a function that makes cells out of a row."""
         return self.row.header(), self.row.cells()
 
-    def lines(self, rows, cells, asked) -> Iterator[list]:
+    def lines(self, rows, cells, asked) -> Iterator[Sequence]:
         """Yield the cells of the table's lines."""
         build = self.build
         for batch in batches(streamed(rows)):

@@ -18,6 +18,7 @@ from treatytracker.text import fold
 PRESENTATION = frozenset({"page", "page_size", "format", "explain", "ordering"})
 # No name is longer.
 LONGEST_TEXT = 200
+TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*")
 # What other sites append to a link that somebody shares.
 DECORATIONS = ("utm_", "fbclid", "gclid", "mc_")
 
@@ -47,6 +48,15 @@ class PastInstantField(forms.CharField):
         if instant and instant > dates.now():
             raise ValidationError("known_at asks what the registry said then; it cannot be in the future.")
         return instant
+
+
+class TextField(forms.CharField):
+    """A text to search for: something visible, and no control characters, which no name has."""
+
+    def to_python(self, value):
+        if value and not TEXT.fullmatch(value):
+            raise ValidationError("It should be a text of visible characters.")
+        return super().to_python(value)
 
 
 class WordsInput(forms.TextInput):
@@ -196,7 +206,16 @@ class FlagFilter(django_filters.Filter):
     field_class = FlagField
 
 
-class NameFilter(django_filters.CharFilter):
+class TextFilter(django_filters.Filter):
+    """A text to search for."""
+
+    field_class = TextField
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=LONGEST_TEXT, **kwargs)
+
+
+class NameFilter(TextFilter):
     """Rows of a small table of which one of the columns contains the text, whatever its accents and case.
 
     Texts are compared here and not in the database, so that SQLite and PostgreSQL find the same.
@@ -204,7 +223,7 @@ class NameFilter(django_filters.CharFilter):
 
     def __init__(self, *columns: str, **kwargs):
         self.columns = columns
-        super().__init__(max_length=LONGEST_TEXT, **kwargs)
+        super().__init__(**kwargs)
 
     def filter(self, qs, value):
         if not value:
@@ -224,6 +243,18 @@ class QueryFilterSet(django_filters.FilterSet):
     def day(self):
         """The legal day that the query asks for: ``as_of``, or today."""
         return self.form.cleaned_data.get("as_of") or dates.today()
+
+
+class DayFilterSet(QueryFilterSet):
+    """A query about one day."""
+
+    as_of = DayFilter(
+        method="no_filter", label="As of", help_text="The day to describe, as YYYY-MM-DD; today if left out."
+    )
+
+    def no_filter(self, queryset, name, value):
+        """The day does not select rows here; it is read as ``day``."""
+        return queryset
 
 
 def suggestion(word: str, allowed: list[str]) -> str:

@@ -41,8 +41,8 @@ class Envelope(pagination.PageNumberPagination):
             raise NotFound(
                 f"There is no page {number}: with {size} rows a page, the last one is {paginator.num_pages}."
             )
-        self.page = paginator.page(number)
-        return list(self.page)
+        self.page = page = paginator.page(number)
+        return list(page)
 
     def get_paginated_response(self, data):
         raise NotImplementedError("The view knows the day and the revision: see wrap().")
@@ -51,7 +51,7 @@ class Envelope(pagination.PageNumberPagination):
         """Return the answer with the rows of the page."""
         return Response(
             {
-                "count": self.page.paginator.count,
+                "count": self.page.paginator.count if self.page else 0,
                 "next": self.get_next_link(),
                 "previous": self.get_previous_link(),
                 "as_of": day,

@@ -5,6 +5,7 @@
 
 import logging
 from http import HTTPStatus
+from math import ceil
 
 import orjson
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
@@ -67,8 +68,8 @@ def problem_response(error: Exception, context: dict) -> HttpResponse:
         return problem(400, str(error.detail), error.errors)
     if isinstance(error, exceptions.APIException):
         response = problem(error.status_code, _detail(error))
-        if isinstance(error, exceptions.Throttled) and error.wait:
-            response["Retry-After"] = str(int(error.wait) + 1)
+        if isinstance(error, exceptions.Throttled):
+            response["Retry-After"] = str(_wait(error))
         if isinstance(error, exceptions.MethodNotAllowed):
             response["Allow"] = ", ".join(context["view"].allowed_methods)
         return response
@@ -82,9 +83,14 @@ def problem_response(error: Exception, context: dict) -> HttpResponse:
     return problem(500, SERVER_ERROR)
 
 
+def _wait(error: exceptions.Throttled) -> int:
+    """Return after how many seconds to come back."""
+    return ceil(getattr(error, "wait", None) or 1)
+
+
 def _detail(error: exceptions.APIException) -> str:
     if isinstance(error, exceptions.Throttled):
-        return f"Try again in {int(error.wait or 0) + 1} seconds. A table is best fetched as one file: ?format=csv."
+        return f"Try again in {_wait(error)} seconds. A table is best fetched as one file: ?format=csv."
     if isinstance(error, exceptions.MethodNotAllowed):
         return "The API is read-only: use GET, HEAD or OPTIONS."
     return str(error.detail)

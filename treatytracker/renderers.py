@@ -13,6 +13,7 @@ import orjson
 import xlsxwriter
 from django.template import loader
 from rest_framework.renderers import BaseRenderer
+from rest_framework.utils.urls import replace_query_param
 
 JSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_APPEND_NEWLINE
 # A spreadsheet takes a text that begins so for a formula.
@@ -21,6 +22,8 @@ CHUNK = 64 * 1024
 # Excel keeps this many rows on a sheet, and widths that suit codes and dates.
 LAST_ROW = 1_048_576
 COLUMN_WIDTH = 16
+# Excel takes no longer text in a cell.
+LONGEST_CELL = 32_767
 
 
 class JSONRenderer(BaseRenderer):
@@ -85,7 +88,7 @@ class PageRenderer(BaseRenderer):
         text = orjson.dumps(data, default=str, option=JSON_OPTIONS | orjson.OPT_INDENT_2).decode()
         address = request.build_absolute_uri()
         others = [
-            {"format": renderer.format, "url": replace_query(address, renderer.format)}
+            {"format": renderer.format, "url": replace_query_param(address, "format", renderer.format)}
             for renderer in view.renderer_classes
             if renderer is not PageRenderer
         ]
@@ -127,15 +130,13 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence]) -> Iterator[byte
 
 def safe_cell(value: Any) -> Any:
     """Return a value for a CSV file: never a formula, days in ISO 8601, nothing for null."""
-    if value is None:
-        return ""
-    if value is True or value is False:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return value  # csv writes None as nothing, and a day in ISO 8601
 
 
 def write_workbook(file, header: Sequence[str], rows: Iterable[Sequence]) -> None:
@@ -174,11 +175,4 @@ def _write_cell(sheet, row, column, value, day, instant):
         else:
             sheet.write_string(row, column, value.isoformat())
     else:
-        sheet.write(row, column, value)
-
-
-def replace_query(address: str, format: str) -> str:
-    """Return an address with another ``format``."""
-    from rest_framework.utils.urls import replace_query_param
-
-    return replace_query_param(address, "format", format)
+        sheet.write(row, column, value[:LONGEST_CELL] if isinstance(value, str) else value)

@@ -16,7 +16,7 @@ from parties.serializers import (
     StatementRow,
 )
 from treatytracker.endpoints import DetailEndpoint, ListEndpoint
-from treatytracker.filters import QueryFilterSet
+from treatytracker.filters import DayFilterSet, QueryFilterSet
 from treatytracker.links import linker
 from treatytracker.problems import BadQuery
 
@@ -152,7 +152,6 @@ class Statements(ClockMixin, ListEndpoint):
 
 class ParticipantMixin:
     row = ParticipantRow
-    filterset_class = ParticipantQuery
 
     def complete(self, rows, asked):
         """Add names, predecessors, successors and links: three queries."""
@@ -201,6 +200,7 @@ class Participants(ParticipantMixin, ListEndpoint):
 
     summary = "Participants"
     example = "participants/?participant=CIV"
+    filterset_class = ParticipantQuery
     table_name = "participants"
 
     def get_queryset(self):
@@ -223,6 +223,7 @@ class ParticipantDetail(ParticipantMixin, DetailEndpoint):
 
     summary = "One participant"
     example = "participants/CIV/"
+    filterset_class = DayFilterSet
     lookup = "iso3"
     thing = "participant with the ISO 3166-1 alpha-3 code"
 

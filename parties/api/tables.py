@@ -192,7 +192,7 @@ class Panel(ListEndpoint):
             "withdrawn_on",
         )
         histories = (
-            panels.History(*who, [panels.Spell(*values[4:]) for values in own])
+            panels.History(who[0], who[1], who[2], who[3], [panels.Spell(*values[4:]) for values in own])
             for who, own in groupby(spells, key=lambda values: values[:4])
         )
         return panels.Panel(histories, panels.periods(first, last, cleaned["step"] or "year", today))
