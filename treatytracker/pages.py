@@ -36,15 +36,18 @@ def registry(request: HttpRequest) -> dict:
 
 def state_of_registry(request: HttpRequest) -> dict:
     """Return the same for a view; asked once in a request."""
-    if not hasattr(request, "state_of_registry"):
+    state = getattr(request, "state_of_registry", None)
+    if state is None:
         # The depositary's totals are copied whenever its pages are read, so the latest of them dates the reading.
         latest = apps.get_model("parties", "PublishedTotal").objects.aggregate(day=Max("as_of"))["day"]
-        request.state_of_registry = {
-            "revision": revision.current(),
-            "cut_off": dates.display(latest),
-            "cut_off_on": latest,
-        }
-    return request.state_of_registry
+        state = {"revision": revision.current(), "cut_off": dates.display(latest), "cut_off_on": latest}
+        request.state_of_registry = state  # type: ignore[attr-defined]  # kept for the rest of the request
+    return state
+
+
+def asked(request: HttpRequest) -> dict[str, str]:
+    """Return the parameters that the address sets; what other sites append to it is left out."""
+    return {name: str(value) for name, value in request.GET.items() if value and not name.startswith(DECORATIONS)}
 
 
 def refuse(request: HttpRequest, form) -> HttpResponse:
@@ -94,9 +97,7 @@ def day_of_page(
             "is_today": day == today,
             "today_url": address(request, as_of=None),
             "permalink": permanent,
-            "keep": [
-                {"name": name, "value": value} for name, value in request.GET.items() if value and name != "as_of"
-            ],
+            "keep": [{"name": name, "value": value} for name, value in asked(request).items() if name != "as_of"],
             "earliest": earliest.isoformat() if earliest else "",
             "note": note,
         },

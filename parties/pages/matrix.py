@@ -17,7 +17,7 @@ from parties.pages.rows import LABELS
 from parties.terms import BOUND_DEFINITION, STATUS_DEFINITIONS, Status
 from treatytracker.citation import dataset
 from treatytracker.dates import display
-from treatytracker.pages import day_of_page, formats, frame, json_ld
+from treatytracker.pages import asked, day_of_page, formats, frame, json_ld
 
 TITLE = "Matrix"
 COLUMNS = (
@@ -39,12 +39,12 @@ def matrix_context(request: HttpRequest, query: MatrixFilter) -> dict[str, Any]:
     instruments = list(Instrument.objects.select_related("parent"))
     found = query.qs.order_by("participant__sort_name", "instrument__position").values_list(*COLUMNS)
     lines, bound, marked = table(found, instruments, day)
-    asked = {name: value for name, value in request.GET.items() if value}
+    parameters = asked(request)
     made = frame(request, title=TITLE, description="Every participant under every instrument on one day, at a glance.")
     made |= day_of_page(request, day, title=TITLE)
     return made | {
         "day": display(day),
-        "columns": [column(instrument, bound[instrument.pk], asked, day) for instrument in instruments],
+        "columns": [column(instrument, bound[instrument.pk], parameters, day) for instrument in instruments],
         "table_body": matrix_body(lines),
         "number": len(lines),
         "marked": marked,
@@ -53,7 +53,7 @@ def matrix_context(request: HttpRequest, query: MatrixFilter) -> dict[str, Any]:
         "bound_definition": BOUND_DEFINITION,
         "narrowed": query.narrowed,
         "filter_form": query.as_form(request),
-        "formats": formats("matrix/", asked),
+        "formats": formats("matrix/", parameters),
         "json_ld": json_ld(dataset("Matrix of participation", made["page_description"], request.path, rows="matrix")),
     }
 
@@ -79,7 +79,7 @@ def table(found: Iterable[tuple], instruments: list[Instrument], day: date) -> t
     return lines, bound, marked
 
 
-def column(instrument: Instrument, bound: int, asked: dict[str, str], day: date) -> dict[str, Any]:
+def column(instrument: Instrument, bound: int, parameters: dict[str, str], day: date) -> dict[str, Any]:
     """Return the heading of a column, and how many it binds with the list of them."""
     here = instrument_url(instrument.slug)
     return {
@@ -87,7 +87,7 @@ def column(instrument: Instrument, bound: int, asked: dict[str, str], day: date)
         "label": abbreviation(instrument),
         "name": instrument.short_title,
         "bound": bound,
-        "bound_url": f"{here}?{urlencode(asked | {'bound': 'true'})}#participation",
+        "bound_url": f"{here}?{urlencode(parameters | {'bound': 'true'})}#participation",
         "existed": not instrument.adopted_on or instrument.adopted_on <= day,
     }
 

@@ -49,7 +49,6 @@ def participant_context(request: HttpRequest, participant: Participant, asked: d
         "bound": sum(spell.bound for spell in spells),
         "bound_definition": BOUND_DEFINITION,
         "total": len(spells),
-        "rows": table,
         "table_body": table_body(table),
         "letters": letters(spells),
         "coming": standing.coming_for_participant(spells, day),

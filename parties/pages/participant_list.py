@@ -13,7 +13,7 @@ from parties.pages.queries import ListFilter
 from parties.pages.rows import on_day
 from parties.terms import ParticipantKind
 from treatytracker.dates import display
-from treatytracker.pages import day_of_page, formats, frame
+from treatytracker.pages import asked, day_of_page, formats, frame
 from treatytracker.text import fold
 
 COLUMNS = ("pk", "iso3", "name", "kind", "group", "region", "existed_until")
@@ -33,7 +33,6 @@ def list_context(request: HttpRequest, query: ListFilter) -> dict[str, Any]:
     also = other_names(query.form.cleaned_data.get("q") or "")
     here = [row for row in found if not row.existed_until or row.existed_until >= day]
     ended = [row for row in former_states(query) if row.existed_until < day]
-    asked = {name: value for name, value in request.GET.items() if value}
     made = frame(
         request, title=title, description="Every State and organisation that can act, with what binds each of them."
     )
@@ -42,7 +41,7 @@ def list_context(request: HttpRequest, query: ListFilter) -> dict[str, Any]:
         "day": display(day),
         "rows": [
             {
-                "url": participant_url(row.iso3) + (f"?as_of={day.isoformat()}" if "as_of" in asked else ""),
+                "url": participant_url(row.iso3) + (f"?as_of={day.isoformat()}" if "as_of" in request.GET else ""),
                 "iso3": row.iso3,
                 "name": row.name,
                 "also": ", ".join(also[row.pk]),
@@ -59,7 +58,7 @@ def list_context(request: HttpRequest, query: ListFilter) -> dict[str, Any]:
         "instruments": Instrument.objects.count(),
         "narrowed": query.narrowed,
         "filter_form": query.as_form(request),
-        "formats": formats("participants/", asked),
+        "formats": formats("participants/", asked(request)),
     }
 
 

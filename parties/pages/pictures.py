@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
+
 from instruments.models import Instrument
 from parties.models import Participation
 from parties.terms import Status
@@ -36,14 +38,14 @@ def counted(periods: Iterable[tuple[date, date | None]], until: date) -> list[tu
     return list(months.values())
 
 
-def draw_curve(instrument: Instrument, spells: list[tuple], day: date) -> str:
+def draw_curve(instrument: Instrument, spells: list[tuple], day: date) -> SafeString:
     """Return the drawing of how many were bound, and had signed only, from the opening until ``day``."""
     bound = counted(((begun, ended) for _, is_bound, begun, ended in spells if is_bound), day)
     waiting = counted(((begun, ended) for status, _, begun, ended in spells if status == Status.SIGNATORY), day)
     start = min(filter(None, (instrument.opened_on, instrument.adopted_on, bound[0][0] if bound else day)))
     now = bound[-1][1] if bound else 0
     markers = [(instrument.in_force_on, "Entry into force")] if instrument.in_force_on else []
-    return curve(
+    drawing = curve(
         bound,
         start=min(start, day),
         until=day,
@@ -57,18 +59,20 @@ def draw_curve(instrument: Instrument, spells: list[tuple], day: date) -> str:
         markers=markers,
         empty="Nobody had signed or joined",
     )
+    return mark_safe(drawing)
 
 
 def draw_map(instrument: Instrument, spells: list[Any], day: date) -> dict[str, Any]:
     """Return the map of a day, the statuses on it, whom it cannot show, and the note on boundaries."""
     fills = {spell.participant__iso3: (spell.status, "") for spell in spells}
     missing = set(undrawn(fills))
+    drawing = world_map(
+        fills,
+        title=f"{instrument.short_title}: status on {display(day)}",
+        description="The participation table on this page says the same in words.",
+    )
     return {
-        "svg": world_map(
-            fills,
-            title=f"{instrument.short_title}: status on {display(day)}",
-            description="The participation table on this page says the same in words.",
-        ),
+        "svg": mark_safe(drawing),
         "undrawn": ", ".join(spell.participant__name for spell in spells if spell.participant__iso3 in missing),
         "note": BOUNDARY_NOTE,
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -30,6 +31,7 @@ class Sources:
         return [{"number": number, "text": linked(source)} for source, number in self._numbers.items()]
 
 
+@lru_cache(maxsize=4096)
 def linked(source: str) -> SafeString:
     """Return a source as HTML: parts set apart by semicolons, each linked where it names an address."""
     return format_html_join("; ", "{}", ((_linked_part(part),) for part in source.split("; ")))

@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, render
 
 from instruments.models import Instrument
 from parties.models import Participation
-from parties.pages.instrument import instrument_context, list_context
+from parties.pages.instrument import instrument_context
+from parties.pages.instrument_list import list_context
 from parties.pages.queries import DayQuery, TableFilter
-from treatytracker.pages import day_of_page, refuse
+from treatytracker.pages import refuse
 
 
 def instrument_list(request: HttpRequest) -> HttpResponse:
@@ -15,8 +16,7 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
     query = DayQuery(request.GET)
     if not query.is_valid():
         return refuse(request, query)
-    context = list_context(request, query.day) | day_of_page(request, query.day, title="Instruments")
-    return render(request, "instruments/instrument_list.html", context)
+    return render(request, "instruments/instrument_list.html", list_context(request, query.day))
 
 
 def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
