@@ -13,6 +13,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from editing.admin.exchange import export_view
 from editing.bulk import BulkForm
 from editing.forms import FIELDS, ActionForm, StatementForm, changes
 from editing.proposing import propose, propose_all
@@ -144,8 +145,11 @@ class ActionAdmin(FactAdmin):
     change_list_template = "admin/action_change_list.html"
 
     def get_urls(self):
+        guarded = self.admin_site.admin_view
         return [
-            path("bulk/", self.admin_site.admin_view(self.bulk_view), name="parties_action_bulk"),
+            path("bulk/", guarded(self.bulk_view), name="parties_action_bulk"),
+            path("acts.csv", guarded(export_view), {"format": "csv"}, name="parties_action_csv"),
+            path("acts.xlsx", guarded(export_view), {"format": "xlsx"}, name="parties_action_xlsx"),
             *super().get_urls(),
         ]
 

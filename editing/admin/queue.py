@@ -6,7 +6,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
+from django.urls import path
 
+from editing.admin.exchange import ImportMixin
 from editing.consequences import consequences
 from editing.forms import changes
 from editing.models import Batch, Operation, Proposal, State
@@ -63,7 +65,7 @@ class ProposalView:
 
 
 @admin.register(Batch)
-class BatchAdmin(admin.ModelAdmin):
+class BatchAdmin(ImportMixin, admin.ModelAdmin):
     """Sets of proposals; one is opened to be reviewed."""
 
     list_display = ["title", "origin", "made_by", "made_at", "waiting", "published"]
@@ -71,6 +73,11 @@ class BatchAdmin(admin.ModelAdmin):
     search_fields = ["title", "source", "proposals__key"]
     list_select_related = ["made_by"]
     change_form_template = "admin/batch.html"
+    change_list_template = "admin/batch_change_list.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="editing_import"), *super().get_urls()]
 
     def has_add_permission(self, request):
         return False
