@@ -116,7 +116,7 @@ def compare_statements(
 
 
 def _by_day(statements) -> dict[tuple[int, date, int], list]:
-    days = defaultdict(list)
+    days: dict[tuple[int, date, int], list] = defaultdict(list)
     for statement in statements:
         family = next(i for i, kinds in enumerate(FAMILIES) if statement.kind in kinds)
         day = statement.on if isinstance(statement, Fact) else statement.date

@@ -1,4 +1,4 @@
-"""A fact that an import found: its participant known, ready to be compared and to become a proposal."""
+"""What an import found, between the claims of a document and the proposals: facts, and rows that are none."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,23 +13,18 @@ from treatytracker.terms import Confidence
 
 @dataclass
 class Fact:
-    """An act or a statement as an import says it.
-
-    What could not be read is None, and ``error`` says why; ``row`` says where it stands.
-    """
+    """An act or a statement as an import says it; ``row`` says where it stands there."""
 
     slug: str
-    kind: ActionKind | StatementKind | None
-    name: str
+    kind: ActionKind | StatementKind
+    participant: Participant
+    on: date
     row: str
-    participant: Participant | None = None
-    on: date | None = None
     effective_on: date | None = None
     reference: str = ""
     confidence: str = Confidence.HIGH
     note: str = ""
     text: str = ""
-    error: str = ""
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -39,6 +34,29 @@ class Fact:
     def act(self, key: str) -> Act:
         """Return the fact as the computation sees it."""
         return Act(key, self.kind, self.on, self.effective_on)
+
+
+@dataclass
+class Unread:
+    """A row that is no fact, because something in it is not known: ``error`` says what and what to do."""
+
+    row: str
+    error: str
+    values: dict[str, str]
+    is_statement: bool = False
+    standing: Record | None = None
+
+    def proposal(self, source: str) -> Proposal:
+        """Return the row as an unsaved proposal, which cannot be published until it is resolved."""
+        return Proposal(
+            subject=Subject.STATEMENT if self.is_statement else Subject.ACTION,
+            operation=Operation.CORRECT if self.standing else Operation.RECORD,
+            key=self.standing.key if self.standing else "",
+            base=self.standing.pk if self.standing else None,
+            values={"source": source, **self.values},
+            row=shortened(self.row, 200),
+            error=self.error,
+        )
 
 
 @dataclass
@@ -56,6 +74,13 @@ class Change:
     given: dict[str, str] | None = None
 
     @property
+    def subject(self) -> Fact | Record:
+        """The fact as it would be, or as it is if it is to go."""
+        subject = self.fact or self.standing
+        assert subject, "A change is of something."
+        return subject
+
+    @property
     def operation(self) -> Operation:
         if not self.fact:
             return Operation.RETRACT
@@ -63,16 +88,11 @@ class Change:
 
     @property
     def slug(self) -> str:
-        return self.fact.slug if self.fact else self.standing.instrument.slug
+        return self.fact.slug if self.fact else self.standing.instrument.slug if self.standing else ""
 
     @property
     def is_statement(self) -> bool:
-        subject = self.fact or self.standing
-        return subject.kind in StatementKind.values
-
-    @property
-    def participant(self) -> Participant | None:
-        return self.fact.participant if self.fact else self.standing.participant
+        return self.subject.kind in StatementKind.values
 
     @property
     def effective_on(self) -> date | None:
@@ -102,9 +122,9 @@ class Change:
         values = {
             "id": old.key if old else "",
             "instrument": fact.slug,
-            "party_iso3": fact.participant.iso3 if fact.participant else "",
-            "party_name": fact.participant.name if fact.participant else fact.name,
-            "action": fact.kind or "",
+            "party_iso3": fact.participant.iso3,
+            "party_name": fact.participant.name,
+            "action": fact.kind,
             "date": as_cell(fact.on),
             "effective_date": as_cell(self.effective_on),
             "reference": fact.reference or (old.reference if old else ""),

@@ -71,7 +71,7 @@ def plan_page(page: Page, names: Names | None = None) -> Plan:
     """Return what the page would change.  Proposals that wait already, or were rejected, are not made again."""
     source = source_of(page)
     treaties = find_treaties(page, source)
-    facts = Resolver(page, treaties.instruments, names or Names()).facts()
+    facts, unread = Resolver(page, treaties.instruments, names or Names()).resolve()
     changes, remarks = _changes(page, treaties, facts)
     by_slug = {instrument.slug: instrument for instrument in treaties.instruments.values()}
     outcome = Outcome(by_slug, changes)
@@ -83,7 +83,11 @@ def plan_page(page: Page, names: Names | None = None) -> Plan:
         f"{page.name}: {source}",
         page.sha256,
         [*page.remarks, *treaties.remarks, *remarks, *_expected(page, by_slug, changes, outcome)],
-        [*treaties.proposals, *(change.proposal(source) for change in changes)],
+        [
+            *treaties.proposals,
+            *(row.proposal(source) for row in unread),
+            *(change.proposal(source) for change in changes),
+        ],
     )
     leave_out_known(plan)
     return plan
@@ -156,11 +160,11 @@ def _identity(proposal: Proposal) -> tuple:
 
 
 def _changes(page: Page, treaties: Treaties, facts: list[Fact]) -> tuple[list[Change], list[str]]:
-    changes = [Change(fact, error=fact.error) for fact in facts if fact.error]
+    changes: list[Change] = []
     remarks: list[str] = []
     until, held = page.as_of or dates.today(), 0
     for vehicle, instrument in treaties.instruments.items():
-        own = [fact for fact in facts if fact.slug == instrument.slug and not fact.error]
+        own = [fact for fact in facts if fact.slug == instrument.slug]
         acts, statements = _standing(instrument)
         covered = CONSENT_KINDS if vehicle else _covered(page)
         changes += compare_acts([fact for fact in own if not fact.is_statement], acts, covered, until)

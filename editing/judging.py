@@ -4,10 +4,10 @@ A ratification is judged beside the signature that comes with it on the same pag
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from editing.facts import Change
+from editing.facts import Change, Fact
 from editing.models import Proposal, State, Subject
 from instruments.models import Instrument, InstrumentKind
 from parties.models import Action, Participant
@@ -40,11 +40,8 @@ class Outcome:
         """
         while self._refuse():
             pass
-        acts = self._acts()
-        for position, change in enumerate(self._changes):
-            if change.fact and not change.error:
-                case = self._case(position, change, acts)
-                change.warnings = [*change.fact.warnings, *(problem.message for problem in doubtful(case))]
+        for change, fact, case in self._cases():
+            change.warnings = [*fact.warnings, *(problem.message for problem in doubtful(case))]
 
     def counts(self, slug: str, day: date) -> tuple[int, int]:
         """Return how many signatories and parties the depositary would count on a day.
@@ -58,13 +55,19 @@ class Outcome:
         return signatories, parties
 
     def _refuse(self) -> bool:
-        acts, fell = self._acts(), False
+        fell = False
+        for change, _, case in self._cases():
+            problems = refused(case)
+            change.error = " ".join(problem.message for problem in problems)
+            fell = fell or bool(problems)
+        return fell
+
+    def _cases(self) -> Iterator[tuple[Change, Fact, Case]]:
+        """Yield the changes that nothing speaks against so far, each with what must be known to judge it."""
+        acts = self._acts()
         for position, change in enumerate(self._changes):
             if change.fact and not change.error:
-                problems = refused(self._case(position, change, acts))
-                change.error = " ".join(problem.message for problem in problems)
-                fell = fell or bool(problems)
-        return fell
+                yield change, change.fact, self._case(_key(position), change.fact, acts)
 
     def _planned(self) -> list[Action]:
         replaced = {change.standing.pk for change in self._changes if change.standing and not change.error}
@@ -92,16 +95,15 @@ class Outcome:
             acts[pair] += waiting
         return acts
 
-    def _case(self, position: int, change: Change, acts: ActsByPair) -> Case:
-        fact = change.fact
+    def _case(self, key: str, fact: Fact, acts: ActsByPair) -> Case:
         instrument, participant = self._instruments[fact.slug], fact.participant.pk
         parent = instrument.parent
         return Case(
             instrument=instrument,
             participant=fact.participant,
-            act=fact.act(_key(position)),
+            act=fact.act(key),
             today=dates.today(),
-            others=[act for act in acts[fact.slug, participant] if act.key != _key(position)],
+            others=[act for act in acts[fact.slug, participant] if act.key != key],
             parent_acts=acts[parent.slug, participant] if parent else None,
             protocols=[
                 act

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from parties.models import Participant
-from parties.terms import ParticipantKind
 from treatytracker.text import fold
 
 # Words that documents put before a name and lists leave out.
@@ -35,15 +34,15 @@ class Names:
     def __init__(self):
         self._uses: dict[str, list[_Use]] = defaultdict(list)
         self._codes: dict[str, str] = {}
-        self._predecessors: list[tuple[str, Participant]] = []
+        self._predecessors: list[tuple[str, Participant, date]] = []
         for participant in Participant.objects.prefetch_related("names"):
             self._codes[participant.iso3] = participant.name
             for name in filter(None, {participant.name, participant.formal_name}):
                 self._add(name, _Use(participant, present=True))
             for other in participant.names.all():
                 self._add(other.name, _Use(participant, other.used_from, other.used_until))
-            if participant.kind == ParticipantKind.PREDECESSOR_STATE:
-                self._predecessors.append((fold(participant.name), participant))
+            if participant.existed_until:
+                self._predecessors.append((fold(participant.name), participant, participant.existed_until))
 
     def _add(self, name: str, use: _Use) -> None:
         self._uses[fold(name)].append(use)
@@ -81,8 +80,8 @@ class Names:
         """Return the State that had ended when its name was borne by another: Yugoslavia in 1981, not in 2001."""
         if not on:
             return None
-        for name, participant in self._predecessors:
-            if (name == folded or name.startswith(f"{folded} ")) and on <= participant.existed_until:
+        for name, participant, last_day in self._predecessors:
+            if (name == folded or name.startswith(f"{folded} ")) and on <= last_day:
                 return participant
         return None
 

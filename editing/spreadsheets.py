@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 
-from editing.facts import Change, Fact
+from editing.facts import Change, Fact, Unread
 from editing.importing import Plan, keep, leave_out_known
 from editing.judging import Outcome
 from editing.models import Batch, Origin
@@ -63,7 +63,8 @@ def propose_sheet(data: bytes, name: str, by, reason: str) -> Batch | None:
 def plan_sheet(data: bytes, name: str) -> Plan:
     """Return what an edited spreadsheet would change.  Raise BadFile."""
     rows = read_sheet(data, name)
-    changes = list(_changes(rows))
+    found = list(_changes(rows))
+    changes = [item for item in found if isinstance(item, Change)]
     slugs = {change.slug for change in changes}
     instruments = {
         instrument.slug: instrument for instrument in Instrument.objects.filter(slug__in=slugs).select_related("parent")
@@ -74,7 +75,7 @@ def plan_sheet(data: bytes, name: str) -> Plan:
         f"Spreadsheet {name}",
         f"{name}, {len(rows)} rows",
         hashlib.sha256(data).hexdigest(),
-        proposals=[change.proposal("") for change in changes],
+        proposals=[item.proposal("") for item in found],
     )
     leave_out_known(plan)
     return plan
@@ -137,7 +138,7 @@ def _cell(text: str) -> str:
     return stripped[1:] if stripped[:1] == "'" and stripped[1:].startswith(FORMULA_STARTS) else stripped
 
 
-def _changes(rows: Iterable[Row]) -> Iterator[Change]:
+def _changes(rows: Iterable[Row]) -> Iterator[Change | Unread]:
     table, names, standing = Facts(""), Names(), _standing()
     seen: dict[str, int] = {}
     for row in rows:
@@ -162,7 +163,7 @@ def _differs(table: Facts, row: Row, old: Record) -> bool:
     return any(row[column].split() != text.split() for column, text in table.row_of(old).items())
 
 
-def _change(table: Facts, row: Row, old: Record | None, names: Names) -> Change:
+def _change(table: Facts, row: Row, old: Record | None, names: Names) -> Change | Unread:
     values = dict(row.values)
     try:
         if not values["party_iso3"]:
@@ -177,14 +178,12 @@ def _change(table: Facts, row: Row, old: Record | None, names: Names) -> Change:
     if old and type(old) is not type(fact):
         return _refused(row, "An act cannot become a statement, nor the other way: enter it without an id.", old)
     kind = (StatementKind if isinstance(fact, Statement) else ActionKind)(fact.kind)
-    said = Fact(fact.instrument.slug, kind, values["party_name"], _where(row), fact.participant, fact.date)
-    said.effective_on = fact.stated_effective_on
+    said = Fact(fact.instrument.slug, kind, fact.participant, fact.date, _where(row), fact.stated_effective_on)
     return Change(said, old, given=values)
 
 
-def _refused(row: Row, error: str, old: Record | None = None) -> Change:
-    fact = Fact(row["instrument"], None, row["party_name"], _where(row))
-    return Change(fact, old, error=error, given=dict(row.values))
+def _refused(row: Row, error: str, old: Record | None = None) -> Unread:
+    return Unread(_where(row), error, dict(row.values), row["action"] in StatementKind.values, old)
 
 
 def _where(row: Row) -> str:

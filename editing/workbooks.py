@@ -88,7 +88,7 @@ def _day(text: str, epoch: date) -> str:
 
 def _column(place: str) -> int:
     number = 0
-    for letter in re.match(r"[A-Z]+", place)[0]:
+    for letter in place.rstrip("0123456789"):
         number = number * 26 + ord(letter) - 64
     return number - 1
 

@@ -54,6 +54,7 @@ class StatementClaim:
     by_the_pages_rule: bool = False
     vehicle: str = ""
     reference: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

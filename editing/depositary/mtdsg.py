@@ -151,7 +151,7 @@ def _sections(root: Node) -> Iterator[ActClaim | StatementClaim]:
             parts = [node for node in section.walk() if any(_is(child, "participant") for child in node.children)]
             title = " ".join(markup.text(c) for c in section.children if isinstance(c, Node) and c not in parts)
             for part in parts:
-                name = next(child for child in part.children if _is(child, "participant"))
+                name = next(part.all("participant"))
                 rest = Node("part")
                 rest.children = [child for child in part.children if child is not name]
                 yield from read_part(markup.text(name), markup.lines(rest), kind, title)

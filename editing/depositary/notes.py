@@ -178,7 +178,7 @@ def _said(passage: str, name: str) -> tuple[StatementKind, str] | None:
     """Return what kind of statement a passage reports, and whose; None if its form is not known."""
     if match := _COMMUNICATION.search(passage[:_OPENING]):
         objects = re.search(r"\bobjects?\b|\bobjection\b", passage)
-        return (StatementKind.OBJECTION if objects else StatementKind.COMMUNICATION), match[match.lastgroup]
+        return (StatementKind.OBJECTION if objects else StatementKind.COMMUNICATION), match[match.lastgroup or 0]
     kind = next((kind for pattern, kind in _LATER if pattern.search(passage[:_OPENING])), None)
     return (kind, name) if kind else None
 

@@ -169,11 +169,9 @@ def _full_title(heading: str, notes: Mapping[str, EndNote]) -> str:
 def read_territories(headings: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Found:
     """Return the territorial applications in a table of participant, date of receipt and territories."""
     found = Found()
-    places = [
-        next((i for i, h in enumerate(headings) if word in h.text.casefold()), None)
-        for word in ("participant", "date", "territor")
-    ]
-    if None in places:
+    titles = [heading.text.casefold() for heading in headings]
+    places = [i for word in ("participant", "date", "territor") for i, title in enumerate(titles) if word in title]
+    if len(places) != 3:
         found.remarks.append(f"A table is not read: “{', '.join(cell.text for cell in headings)}”.")
         return found
     who, when, what = places
@@ -186,7 +184,10 @@ def read_territories(headings: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -
         on, text = find_date(cells[when].text), cells[what].text
         if name and text:
             row = f"{name} · territorial application · {cells[when].text} · {text}"
-            found.statements.append(StatementClaim(row, name, StatementKind.TERRITORIAL_APPLICATION, text, on))
+            error = "" if on else f"“{cells[when].text}” is not a date."
+            found.statements.append(
+                StatementClaim(row, name, StatementKind.TERRITORIAL_APPLICATION, text, on, error=error)
+            )
     return found
 
 
