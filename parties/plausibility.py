@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from parties.spells import Act, effect_of, spells
+from parties.spells import Act, effect_of, spells, status_on
 from parties.terms import (
     BOUND,
     COMPLETES_SIGNATURE,
@@ -57,10 +57,7 @@ class Case:
 
     def bound_without_it(self) -> bool:
         """Whether the other acts alone leave the participant bound on the day of the act."""
-        for spell in spells(self.others, self.instrument.rules):
-            if spell.valid_from <= self.act.on and (spell.valid_to is None or self.act.on < spell.valid_to):
-                return spell.standing.status in BOUND
-        return False
+        return status_on(spells(self.others, self.instrument.rules), self.act.on) in BOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +215,10 @@ def acceptance_without_signature(case):
 
 @warning("kind")
 def accession_by_a_signatory(case):
-    """A signatory ratifies, accepts or approves; accession is for those that have not signed."""
-    if case.act.kind == ActionKind.ACCESSION and (signatures := case.earlier(*SIGNATURE_KINDS)):
+    """A signatory ratifies, accepts or approves; who has not signed, or has left, accedes."""
+    if case.act.kind != ActionKind.ACCESSION or case.earlier(ActionKind.WITHDRAWAL):
+        return None
+    if signatures := case.earlier(*SIGNATURE_KINDS):
         return f"{case.participant} signed on {display(signatures[0].on)}; the usual act is then ratification."
 
 
