@@ -64,7 +64,7 @@ def _entry(instrument: Instrument, spells: list[dict], in_parent: set, day: date
         "slug": instrument.slug,
         "name": instrument.short_title,
         "url": instrument.get_absolute_url(),
-        "list_url": f"{instrument.get_absolute_url()}?{urlencode(asked)}",
+        "list_url": f"{instrument.get_absolute_url()}?{urlencode(asked)}#participation",
         "not_yet": _not_yet(instrument, day),
         "missing": len(states),
         "organisations": organisations,

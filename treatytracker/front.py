@@ -94,7 +94,7 @@ def row(instrument: Instrument, counts: dict[str, int], day: date, as_of: str, p
         "name": instrument.short_title,
         "url": f"{url}?as_of={as_of}" if as_of else url,
         "child": bool(instrument.parent_id),
-        "numbers": [{"label": label, "n": n, "url": f"{url}?{asked}{suffix}"} for label, n, asked in numbers],
+        "numbers": [{"label": label, "n": n, "url": f"{url}?{asked}{suffix}#participation"} for label, n, asked in numbers],
         "bar": mark_safe(bar),  # drawn by the charts module, which escapes its words
         "in_force": in_force(instrument, day),
         "not_yet": not_yet(instrument, day),

@@ -1,5 +1,6 @@
 """iCalendar (RFC 5545) for days: all that a reader's calendar needs to subscribe to dates of effect.  Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +9,7 @@ PRODUCT = "-//Treaty Tracker//Dates of effect//EN"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 # RFC 5545, 3.1: a line is at most 75 octets long, its end left aside.
 LINE_OCTETS = 75
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def _day(day: date) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a text as a value (RFC 5545, 3.3.11)."""
+    """Return a text as a value (RFC 5545, 3.3.11); control characters have no place in one."""
+    text = CONTROLS.sub("", text)
     for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
         text = text.replace(plain, escaped)
     return text

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
+from functools import lru_cache
 
 from treatytracker.text import fold
 
@@ -19,6 +20,8 @@ SHORTEST_SLIP = 4
 # Parts inside a word are worth finding from this length on; "i" or "an" stand in nearly every name.
 SHORTEST_PART = 3
 SLIPS_SHOWN = 8
+# No two names together are longer.
+MOST_WORDS = 20
 
 
 class Rank(IntEnum):
@@ -60,6 +63,7 @@ class Hit:
     name: Name
 
 
+@lru_cache(maxsize=10_000)  # more names than the registry has; each is compared on every search
 def normal(text: str) -> str:
     """Return a text as it is compared: folded, with Roman numerals for the numbers up to ten."""
     return " ".join(ROMAN.get(word, word) for word in fold(text).split())
@@ -141,7 +145,7 @@ def _ratio(matcher, text):
 
 def find_pair(asked: str, left: Iterable[Thing], right: Iterable[Thing]) -> tuple[Hit, Hit] | None:
     """Return one of each kind if ``asked`` names both, in any order: "Poland Ottawa", "CRPD Holy See"."""
-    words = asked.split()
+    words = asked.split()[:MOST_WORDS]
     left, right = list(left), list(right)
     for cut in range(1, len(words)):
         first, second = " ".join(words[:cut]), " ".join(words[cut:])

@@ -1,8 +1,10 @@
 """What the search page shows: what there is to find, and what was found, in groups."""
 
 import re
+from datetime import timedelta
 
 from django import forms
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -68,13 +70,15 @@ def _shown(hit: Hit) -> dict:
 
 
 def instruments() -> list[Thing]:
-    """Return the instruments with titles, popular names, slugs and the depositary's references; one query."""
+    """Return the instruments with titles, popular names, slugs and the depositary's references; two queries."""
+    bound = Participation.objects.as_of(dates.today()).bound().order_by().values_list("instrument")
+    counts = dict(bound.annotate(Count("pk")))
     return [
         Thing(
             key=instrument.slug,
             title=instrument.short_title,
             url=instrument_url(instrument.slug),
-            about=instrument.title,
+            about=f"{counts.get(instrument.pk, 0)} bound today. {instrument.title}",
             names=(
                 Name(instrument.short_title),
                 *(Name(name, f"also called {name}") for name in instrument.popular_names),
@@ -168,19 +172,19 @@ def _record(fact: Record) -> dict:
     }
 
 
-def answer(participant: Hit, instrument: Hit) -> dict | None:
-    """Return where a participant stands under an instrument today, None if it no longer exists; one query."""
+def answer(participant: Hit, instrument: Hit) -> dict:
+    """Return where a participant stands under an instrument today, or where a former State stood last; one query."""
     today = dates.today()
-    spells = Participation.objects.as_of(today).filter(
-        participant__iso3=participant.thing.key, instrument__slug=instrument.thing.key
+    spells = Participation.objects.filter(
+        participant__iso3=participant.thing.key, instrument__slug=instrument.thing.key, valid_from__lte=today
     )
-    if not (spell := spells.first()):
-        return None
+    spell = spells.latest("valid_from")
+    is_over = spell.valid_to is not None and spell.valid_to <= today
     return {
         "participant": _shown(participant),
         "instrument": _shown(instrument),
         "status": spell.status,
         "label": spell.get_status_display(),
         "explanation": spell.explanation,
-        "day": display(today),
+        "day": display(spell.valid_to - timedelta(days=1) if is_over else today),
     }

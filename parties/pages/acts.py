@@ -50,6 +50,7 @@ class Line(TypedDict):
     effect_day: str
     effect_iso: str
     soon: str
+    wait: str
     basis: str
     reference: str
     source: str
@@ -84,12 +85,19 @@ def line(action: Action, day: date) -> Line:
         "effect_day": display(action.effective_on),
         "effect_iso": action.effective_on.isoformat() if action.effective_on else "",
         "soon": countdown(ahead, day) if ahead else "",
+        "wait": wait(ahead, day) if ahead else "",
         "basis": basis(action),
         "reference": action.reference,
         "source": action.source,
         "confidence": "" if action.confidence == "high" else action.confidence,
         "note": action.note,
     }
+
+
+def wait(ahead: date, day: date) -> str:
+    """Return how long it is from ``day`` until a later one: ``in 12 days``."""
+    days = (ahead - day).days
+    return f"in {days:,} day{'' if days == 1 else 's'}"
 
 
 def deed(action: Action) -> str:

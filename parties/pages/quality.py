@@ -94,7 +94,7 @@ def facts() -> dict:
     }
 
 
-def after_cut_off(request: HttpRequest) -> list[dict]:
+def after_cut_off(request: HttpRequest) -> list[acts.Line]:
     """Return the acts that have a day of effect after the sources were read: known to come, not seen to have come."""
     cut_off = state_of_registry(request)["cut_off_on"]
     if not cut_off:

@@ -71,7 +71,8 @@ class PageFilter:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the day is asked for."""
-        return any(value for name, value in self.form.cleaned_data.items() if name != "as_of")
+        # False is an answer too: "bound=false" asks for those that are not.
+        return any(value not in ("", None, []) for name, value in self.form.cleaned_data.items() if name != "as_of")
 
 
 def name_filter():
