@@ -51,6 +51,8 @@ def _spells(instruments: Collection[int], day: date) -> Any:
 
 def _entry(instrument: Instrument, spells: list[dict], in_parent: set, day: date, as_of: str) -> dict:
     states = [spell for spell in spells if spell["participant__kind"] != ORGANISATION]
+    # Those that signed first have waited longest; the others stay in the order of their names.
+    states.sort(key=lambda spell: spell["signed_on"] if spell["status"] == SIGNATORY else date.max)
     organisations = [spell["participant__name"] for spell in spells if spell["participant__kind"] == ORGANISATION]
     places = defaultdict(lambda: defaultdict(list))
     counts = dict.fromkeys(Distance, 0)
@@ -72,9 +74,7 @@ def _entry(instrument: Instrument, spells: list[dict], in_parent: set, day: date
         "regions": [
             {
                 "name": region,
-                "cells": [
-                    {"heading": name, "states": _longest_first(cells[distance])} for distance, name in shown.items()
-                ],
+                "cells": [{"heading": name, "states": cells[distance]} for distance, name in shown.items()],
             }
             for region, cells in sorted(places.items())
         ],
@@ -110,11 +110,6 @@ def _state(spell: dict, distance: Distance, day: date) -> dict:
 
 def _whole_years(since: date, until: date) -> int:
     return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
-
-
-def _longest_first(states: list[dict]) -> list[dict]:
-    """Return signatories by the years since they signed; others stay in the order of their names."""
-    return sorted(states, key=lambda state: -(state["years"] or 0))
 
 
 def _not_yet(instrument: Instrument, day: date) -> str:
