@@ -18,6 +18,7 @@ from treatytracker.filters import (
 )
 from treatytracker.text import fold
 
+GROUP_SEPARATOR = ";"
 AS_OF = "The day to describe, as YYYY-MM-DD; today if left out."
 KNOWN_AT = "The moment, now or in the past, whose knowledge to use: what the registry said then. Now if left out."
 NAME = "Part of a name: present, former or alias; accents and case do not matter."
@@ -32,11 +33,26 @@ def region_names():
 
 
 def group_names():
-    return _distinct("group")
+    return sorted({group for written in _distinct("group") for group in written.split(GROUP_SEPARATOR)})
 
 
 def _distinct(field):
     return Participant.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
+
+
+class GroupFilter(WordsFilter):
+    """Any of the UN regional groups; a participant in two of them, as Türkiye is, belongs to both."""
+
+    def filter(self, qs, value):
+        wanted = Q()
+        for group in value or ():
+            for look_up, text in (
+                ("exact", group),
+                ("startswith", group + GROUP_SEPARATOR),
+                ("endswith", GROUP_SEPARATOR + group),
+            ):
+                wanted |= Q(**{f"{self.field_name}__{look_up}": text})
+        return qs.filter(wanted)
 
 
 class WhoFilterSet(QueryFilterSet):
@@ -57,7 +73,7 @@ class WhoFilterSet(QueryFilterSet):
     region = WordsFilter(
         field_name="participant__region", words=region_names, label="Region", help_text="UN M49 regions."
     )
-    group = WordsFilter(
+    group = GroupFilter(
         field_name="participant__group",
         words=group_names,
         label="UN regional group",
@@ -227,7 +243,7 @@ class ParticipantFilter(QueryFilterSet):
 
     kind = WordsFilter(field_name="kind", words=ParticipantKind.values, label="Kind", help_text="Kinds of participant.")
     region = WordsFilter(field_name="region", words=region_names, label="Region", help_text="UN M49 regions.")
-    group = WordsFilter(
+    group = GroupFilter(
         field_name="group", words=group_names, label="UN regional group", help_text="UN regional groups."
     )
     q = TextFilter(method="filter_name", label="Name contains", help_text=NAME)

@@ -63,8 +63,8 @@ def participations(instant: datetime, day: date, instruments: Iterable[int]) -> 
 def instruments_known_at(instant: datetime) -> list[Instrument]:
     """Return the instruments with the rules that were recorded at ``instant``, or first recorded after it."""
     recorded: dict[int, Instrument] = {}
-    for version in Instrument.history.order_by("history_date", "history_id"):
-        if version.id not in recorded or version.history_date <= instant:
+    for version in Instrument.history.select_related("revision").order_by("history_id"):
+        if version.id not in recorded or (version.revision and version.revision.at <= instant):
             recorded[version.id] = version.instance
     return [recorded.get(instrument.pk, instrument) for instrument in Instrument.objects.all()]
 

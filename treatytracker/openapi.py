@@ -15,7 +15,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
 
 from treatytracker import filters
-from treatytracker.endpoints import DetailEndpoint, Endpoint, ListEndpoint
+from treatytracker.endpoints import DetailEndpoint, ListEndpoint
 from treatytracker.pagination import DEFAULT_SIZE, LARGEST_SIZE
 from treatytracker.problems import CONTENT_TYPE, KINDS, TYPES
 from treatytracker.renderers import JSONRenderer, TableRenderer
@@ -78,7 +78,7 @@ class ProblemSchema(serializers.Serializer):
 class RegistrySchema(AutoSchema):
     """Describes an Endpoint."""
 
-    view: Endpoint  # type: ignore[assignment]
+    view: Any  # an Endpoint
 
     def get_summary(self):
         return self.view.summary

@@ -19,7 +19,9 @@ class RequestIdFilter(logging.Filter):
     """Gives every log record the id of the request it belongs to."""
 
     def filter(self, record):
-        record.request_id = current() or "-"
+        # Django reports a refused request after the answer has left all middleware; it names the request.
+        answered = getattr(getattr(record, "request", None), "request_id", None)
+        record.request_id = current() or answered or "-"
         return True
 
 
@@ -32,6 +34,7 @@ class RequestIdMiddleware:
     def __call__(self, request):
         given = request.headers.get("X-Request-ID", "")
         request_id = given if SANE_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = request_id
         token = _current.set(request_id)
         try:
             response = self.get_response(request)
