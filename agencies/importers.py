@@ -67,9 +67,10 @@ class Mandates(PlainTable):
 
     def fill(self, mandate, row):
         mandate.slug = row["id"]
-        mandate.agency = Agency.objects.filter(slug=row["agency_slug"]).first()
-        if not mandate.agency:
+        agency = Agency.objects.filter(slug=row["agency_slug"]).first()
+        if not agency:
             raise RowRefused(f"agency_slug: there is no agency “{row['agency_slug']}”.")
+        mandate.agency = agency
         for name in self.texts:
             setattr(mandate, name, row[name])
         return {"instruments": self._instruments(row)}

@@ -176,16 +176,15 @@ class Facts(Table):
     def build(self, row, instance=None):
         """Return the superseded version (None for a new fact) and the version that is to stand."""
         fact = self._model(row)(key=row["id"], confirmation=instance.confirmation if instance else "")
-        fact.instrument = self._instruments.get(row["instrument"])
-        fact.participant = self._participants.get(row["party_iso3"])
-        if not fact.instrument:
+        instrument = self._instruments.get(row["instrument"])
+        participant = self._participants.get(row["party_iso3"])
+        if not instrument:
             raise RowRefused(f"instrument: there is no instrument “{row['instrument']}”.")
-        if not fact.participant:
+        if not participant:
             raise RowRefused(f"party_iso3: there is no participant “{row['party_iso3']}”.")
-        if fact.participant.iso3 not in self._names.get(fold(row["party_name"]), ()):
-            raise RowRefused(
-                f"party_name: “{row['party_name']}” is not a name of {fact.participant.iso3}, {fact.participant}."
-            )
+        if participant.iso3 not in self._names.get(fold(row["party_name"]), ()):
+            raise RowRefused(f"party_name: “{row['party_name']}” is not a name of {participant.iso3}, {participant}.")
+        fact.instrument, fact.participant = instrument, participant
         fact.kind = row["action"]
         fact.date, fact.stated_effective_on = day_cell(row, "date"), day_cell(row, "effective_date")
         for column in self.texts:
@@ -254,9 +253,10 @@ class PublishedTotals(PlainTable):
         }
 
     def fill(self, total, row):
-        total.instrument = Instrument.objects.filter(slug=row["instrument"]).first()
-        if not total.instrument:
+        instrument = Instrument.objects.filter(slug=row["instrument"]).first()
+        if not instrument:
             raise RowRefused(f"instrument: there is no instrument “{row['instrument']}”.")
+        total.instrument = instrument
         total.as_of, total.value = day_cell(row, "as_of"), number_cell(row, "value")
         for column in self.texts:
             setattr(total, column, row[column])
