@@ -1,5 +1,6 @@
 """Loads the facts of ``data/``: says what would change, and writes it with ``--commit``."""
 
+from collections import defaultdict
 from pathlib import Path
 
 from django.conf import settings
@@ -36,9 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, commit, overwrite_corrections, participants_only, **options):
         try:
-            report = load(
-                folder, commit=commit, overwrite=overwrite_corrections, participants_only=participants_only
-            )
+            report = load(folder, commit=commit, overwrite=overwrite_corrections, participants_only=participants_only)
         except BadFile as error:
             raise CommandError(str(error)) from None
         self._print(report)
@@ -79,10 +78,11 @@ def load(folder: Path, *, commit: bool, overwrite: bool = False, participants_on
 
 
 def _refuse_implausible(plan, report):
-    """Refuse the rows that this load would write and that plausibility does not allow."""
-    written = {
-        step.key: step for _, steps in plan for step in steps if step.outcome in (Outcome.CREATED, Outcome.CHANGED)
-    }
+    """Refuse the rows that plausibility does not allow beside all that this load writes; some are unchanged."""
+    steps = {step.key: step for _, steps in plan for step in steps}
+    found = defaultdict(list)
     for fact, problem in refusals():
-        if fact.key in written:
-            report.refuse(written[fact.key], problem.message)
+        found[fact.key].append(problem.message)
+    for key, messages in found.items():
+        if key in steps:
+            report.refuse(steps[key], " ".join(messages))
