@@ -9,9 +9,9 @@ from agencies.filters import AgencyFilter
 from agencies.models import Agency, Mandate, Theme
 from instruments.models import Instrument
 from treatytracker import dates
-from treatytracker.citation import cited
+from treatytracker.citation import cited, dataset, organisation
 from treatytracker.filters import DayField, QueryForm
-from treatytracker.pages import address, day_of_page, formats, frame
+from treatytracker.pages import address, day_of_page, formats, frame, json_ld
 
 LIST_TITLE = "Agencies"
 LIST_DESCRIPTION = (
@@ -64,6 +64,9 @@ def list_context(request: HttpRequest, query: ListFilter) -> dict:
     made = frame(request, title=LIST_TITLE, description=LIST_DESCRIPTION)
     made |= cited(request, LIST_TITLE, address=address(request))
     return made | {
+        "json_ld": json_ld(
+            dataset("Mine-action mandates of UN entities", LIST_DESCRIPTION, request.path, rows="mandates")
+        ),
         "of_the_14": [entry for entry in agencies if entry["of_the_14"]],
         "others": [entry for entry in agencies if not entry["of_the_14"]],
         "found": len(agencies),
@@ -119,6 +122,7 @@ def detail_context(request: HttpRequest, agency: Agency, query: DayQuery) -> dic
     )
     made |= day_of_page(request, day, title=f"{agency.name}: mandates and States not yet bound")
     return made | {
+        "json_ld": json_ld(organisation(agency)),
         "agency": agency,
         "kind": agency.get_kind_display(),
         "parent": PARENTS.get(agency.parent, agency.parent),

@@ -97,6 +97,21 @@ def dataset(name: str, description: str, path: str, *, rows: str = "participatio
     }
 
 
+def organisation(agency: Any) -> dict[str, Any]:
+    """Return a UN entity as schema.org/GovernmentOrganization; what is not known is left out."""
+    known = {
+        "alternateName": [name for name in (agency.acronym, agency.name_in_2005, agency.acronym_in_2005) if name],
+        "sameAs": agency.website,
+    }
+    return {
+        "@context": CONTEXT,
+        "@type": "GovernmentOrganization",
+        "name": agency.name,
+        "url": absolute(agency.get_absolute_url()),
+        **{name: value for name, value in known.items() if value},
+    }
+
+
 def legislation(instrument: Any) -> dict[str, Any]:
     """Return an instrument as schema.org/Legislation; what is not known is left out."""
     known = {
@@ -119,16 +134,3 @@ def legislation(instrument: Any) -> dict[str, Any]:
 
 def _named_legislation(instrument: Any) -> dict[str, str]:
     return {"@type": "Legislation", "name": instrument.title, "url": absolute(instrument.get_absolute_url())}
-
-
-def trail(steps: list[dict]) -> dict[str, Any]:
-    """Return breadcrumbs, as ``pages.frame`` makes them, as schema.org/BreadcrumbList."""
-    return {
-        "@context": CONTEXT,
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": step["label"]}
-            | ({"item": absolute(step["url"])} if step.get("url") else {})
-            for place, step in enumerate(steps, 1)
-        ],
-    }

@@ -18,7 +18,7 @@ from treatytracker import dates
 from treatytracker.charts import share_bar
 from treatytracker.citation import dataset, graph, website
 from treatytracker.dates import display
-from treatytracker.pages import day_of_page, frame, json_ld
+from treatytracker.pages import day_of_page, frame, json_ld, state_of_registry
 from treatytracker.search_page import examples
 
 __all__ = ["DayQuery", "context"]
@@ -39,6 +39,7 @@ def context(request: HttpRequest, query: DayQuery) -> dict:
     as_of = query.data.get("as_of", "")
     participants = Participant.objects.existing_on(day).count()
     actions = Action.objects.current()
+    cut_off = state_of_registry(request)["cut_off_on"]
     shown = families(day, as_of, participants)
     ahead = acts.lines(coming(actions, day)[: SHOWN + 1], day)
     made = frame(request, title=TITLE, description=DESCRIPTION) | day_of_page(request, day, title=TITLE)
@@ -56,6 +57,7 @@ def context(request: HttpRequest, query: DayQuery) -> dict:
         "latest": acts.lines(latest(actions.filter(date__lte=day))[:SHOWN], day),
         "effects": acts.lines(effects(actions, day)[:SHOWN], day),
         "coming": ahead[:SHOWN],
+        "is_after_cut_off": bool(cut_off and day > cut_off),
         "more_coming": len(ahead) > SHOWN,
         "coming_url": f"{reverse('changes')}?date_before={day}&effective_after={day + timedelta(days=1)}",
     }
@@ -94,7 +96,9 @@ def row(instrument: Instrument, counts: dict[str, int], day: date, as_of: str, p
         "name": instrument.short_title,
         "url": f"{url}?as_of={as_of}" if as_of else url,
         "child": bool(instrument.parent_id),
-        "numbers": [{"label": label, "n": n, "url": f"{url}?{asked}{suffix}#participation"} for label, n, asked in numbers],
+        "numbers": [
+            {"label": label, "n": n, "url": f"{url}?{asked}{suffix}#participation"} for label, n, asked in numbers
+        ],
         "bar": mark_safe(bar),  # drawn by the charts module, which escapes its words
         "in_force": in_force(instrument, day),
         "not_yet": not_yet(instrument, day),

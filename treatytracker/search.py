@@ -36,11 +36,15 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One of the names of a thing; ``said`` tells a reader what name it is: "formerly Swaziland"."""
+    """One of the names of a thing; ``said`` tells a reader what name it is: "formerly Swaziland".
+
+    A code is found whole or not at all.  A formal name counts less: "Republic" is not how States are known.
+    """
 
     text: str
     said: str = ""
     is_code: bool = False
+    is_formal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def find(asked: str, things: Iterable[Thing]) -> list[Hit]:
     if not wanted:
         return []
     hits = filter(None, (best(thing, wanted) for thing in things))
-    return sorted(hits, key=lambda hit: hit.rank)
+    return sorted(hits, key=lambda hit: (hit.rank, hit.name.is_formal))
 
 
 def best(thing: Thing, wanted: str) -> Hit | None:
@@ -83,7 +87,7 @@ def best(thing: Thing, wanted: str) -> Hit | None:
     ranked = [(answer, name) for name in thing.names if (answer := rank(name, wanted)) is not None]
     if not ranked:
         return None
-    answer, name = min(ranked, key=lambda pair: pair[0])
+    answer, name = min(ranked, key=lambda pair: (pair[0], pair[1].is_formal))
     return Hit(thing, answer, name)
 
 
@@ -97,7 +101,7 @@ def rank(name: Name, wanted: str) -> Rank | None:
     if name.is_code:
         return None
     if text.startswith(wanted) or packed.startswith(wanted_packed):
-        return Rank.BEGINS
+        return Rank.WORDS if name.is_formal else Rank.BEGINS
     words = text.split()
     if all(any(word.startswith(part) for word in words) for part in wanted.split()):
         return Rank.WORDS

@@ -109,7 +109,7 @@ def participants() -> list[Thing]:
             names=(
                 Name(participant.name),
                 *others.get(participant.pk, ()),
-                Name(participant.formal_name, f"formally {participant.formal_name}"),
+                Name(participant.formal_name, f"formally {participant.formal_name}", is_formal=True),
                 *(Name(code, f"code {code}", is_code=True) for code in (participant.iso3, participant.iso2)),
             ),
         )
@@ -168,7 +168,9 @@ def _record(fact: Record) -> dict:
     return {
         "title": said,
         "url": acts.address(fact) if isinstance(fact, Action) else participant_url(fact.participant.iso3),
-        "about": f"{display(fact.date)}. {fact.reference}".strip(),
+        "iso": fact.date.isoformat(),
+        "day": display(fact.date),
+        "about": acts.summary(fact) if isinstance(fact, Action) else fact.reference,
     }
 
 

@@ -159,6 +159,15 @@ def test_codes_are_found_whole_or_not_at_all():
     assert rank(Name("POL", is_code=True), "po") is None
 
 
+def test_a_formal_name_counts_less_than_the_one_in_use():
+    states = [
+        Thing("A", "Albania", "", "", (Name("Albania"), Name("Republic of Albania", is_formal=True))),
+        Thing("D", "Dominican Republic", "", "", (Name("Dominican Republic"),)),
+    ]
+    assert [hit.thing.key for hit in find("republic", states)] == ["D", "A"]
+    assert find("Republic of Albania", states)[0].rank is Rank.EXACT
+
+
 def test_pair_needs_both_to_be_certain():
     states, treaties = [thing("Poland"), thing("Korea A"), thing("Korea B")], [thing("Ottawa Convention")]
     assert find_pair("Korea Ottawa", states, treaties) is None
