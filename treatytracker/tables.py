@@ -39,7 +39,7 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[Row]:
     except UnicodeDecodeError:
         raise BadFile(f"{path.name} is not a UTF-8 text.") from None
     except csv.Error as error:
-        raise BadFile(f"{path.name}, line {reader.line_num}: {error}.") from None
+        raise BadFile(f"{path.name}, line {reader.reader.line_num}: {error}.") from None
 
 
 def _check_header(name, found, expected):
