@@ -16,7 +16,7 @@ from django.utils.html import escape
 
 from instruments.models import Instrument
 from instruments.rules import add_months
-from parties.filters import ActionFilter
+from parties.filters import ActionFilter, GroupFilter
 from parties.models import Action, Participant, Statement
 from parties.pages import acts
 from parties.pages.queries import Choice, PageFilter
@@ -54,7 +54,7 @@ class ChangesFilter(PageFilter, ActionFilter):
         field_name="kind", words=ActionKind.values, label="Kind of act", widget=Choice(lambda: ActionKind.choices)
     )
     region = WordsFilter(field_name="participant__region", words=(), label="Region", widget=Choice(list))
-    group = WordsFilter(field_name="participant__group", words=(), label="UN regional group", widget=Choice(list))
+    group = GroupFilter(field_name="participant__group", words=(), label="UN regional group", widget=Choice(list))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

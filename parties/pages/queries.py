@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from instruments.models import Instrument
 from instruments.rules import add_months
-from parties.filters import ParticipantFilter, ParticipationFilter, instrument_slugs
+from parties.filters import GROUP_SEPARATOR, GroupFilter, ParticipantFilter, ParticipationFilter, instrument_slugs
 from parties.models import Participant
 from parties.terms import CONSENT_KINDS, ActionKind, ParticipantKind, Status
 from treatytracker import dates
@@ -48,10 +48,14 @@ class PageFilter:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         places = Participant.objects.order_by().values_list("region", "group").distinct()
-        for name, words in zip(("region", "group"), zip(*places, strict=True), strict=True):
-            offered = sorted({word for word in words if word})
-            self.form.fields[name].words = offered
-            self.form.fields[name].widget.options = lambda offered=offered: [(word, word) for word in offered]
+        self.offer("region", {region for region, _ in places})
+        self.offer("group", {group for _, written in places for group in written.split(GROUP_SEPARATOR)})
+
+    def offer(self, name: str, words: Iterable[str]) -> None:
+        """Let the form offer, and accept, these words."""
+        offered = sorted(word for word in words if word)
+        self.form.fields[name].words = offered
+        self.form.fields[name].widget.options = lambda: [(word, word) for word in offered]
 
     def as_form(self, request) -> dict:
         """Return what includes/_filters.html needs."""
@@ -84,7 +88,7 @@ class MatrixFilter(PageFilter, ParticipationFilter):
 
     instrument = participant = status = bound = consent = known_at = None
     region = WordsFilter(field_name="participant__region", words=(), label="Region", widget=Choice(list))
-    group = WordsFilter(field_name="participant__group", words=(), label="UN regional group", widget=Choice(list))
+    group = GroupFilter(field_name="participant__group", words=(), label="UN regional group", widget=Choice(list))
     q = name_filter()
 
 
@@ -108,7 +112,7 @@ class TableFilter(PageFilter, ParticipationFilter):
         widget=Choice(lambda: [(kind, kind.label) for kind in ActionKind if kind in CONSENT_KINDS]),
     )
     region = WordsFilter(field_name="participant__region", words=(), label="Region", widget=Choice(list))
-    group = WordsFilter(field_name="participant__group", words=(), label="UN regional group", widget=Choice(list))
+    group = GroupFilter(field_name="participant__group", words=(), label="UN regional group", widget=Choice(list))
 
 
 class ListFilter(PageFilter, ParticipantFilter):
@@ -122,7 +126,7 @@ class ListFilter(PageFilter, ParticipantFilter):
         widget=Choice(lambda: ParticipantKind.choices),
     )
     region = WordsFilter(field_name="region", words=(), label="Region", widget=Choice(list))
-    group = WordsFilter(field_name="group", words=(), label="UN regional group", widget=Choice(list))
+    group = GroupFilter(field_name="group", words=(), label="UN regional group", widget=Choice(list))
 
 
 class DayQuery(QueryForm):

@@ -46,6 +46,14 @@ def test_filters_of_the_list(client):
     assert "Allowed: Africa" in text_of(get(client, "/participants/?region=Narnia", status=400))
 
 
+@pytest.mark.parametrize("group", ["WEOG", "Asia-Pacific+Group"])
+def test_participant_in_two_groups_stands_in_both(client, group):
+    html = get(client, f"/participants/?group={group}")
+    assert "Türkiye" in html
+    assert "WEOG and Asia-Pacific Group" in html
+    assert '<option value="WEOG;Asia-Pacific Group">' not in html
+
+
 def test_list_costs_the_same_whatever_its_length(client, django_assert_num_queries):
     for path in ("/participants/", "/participants/?q=sw", "/participants/?q=zzz"):
         with django_assert_num_queries(8 if "q=" not in path else 9):
