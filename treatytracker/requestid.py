@@ -2,9 +2,10 @@
 
 import contextvars
 import logging
+import random
 import re
-import uuid
 
+VARIABLE = "HTTP_X_REQUEST_ID"
 SANE_ID = re.compile(r"[\w.:-]{8,100}", re.ASCII)
 
 _current: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_id", default=None)
@@ -13,6 +14,12 @@ _current: contextvars.ContextVar[str | None] = contextvars.ContextVar("request_i
 def current() -> str | None:
     """Return the id of the request that is being answered, None outside of one."""
     return _current.get()
+
+
+def identify(environ: dict) -> str:
+    """Return the caller's id of a request if it is sane, or a new one."""
+    given = environ.get(VARIABLE, "")
+    return given if SANE_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
 
 
 class RequestIdFilter(logging.Filter):
@@ -32,9 +39,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        given = request.headers.get("X-Request-ID", "")
-        request_id = given if SANE_ID.fullmatch(given) else uuid.uuid4().hex
-        request.request_id = request_id
+        request_id = request.request_id = request.META[VARIABLE] = identify(request.META)
         token = _current.set(request_id)
         try:
             response = self.get_response(request)

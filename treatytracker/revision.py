@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from treatytracker import dates
+from treatytracker import dates, freshness
 from treatytracker.models import Revision
 
 # The revision that changes belong to while its transaction is open.
@@ -43,4 +43,4 @@ def continuing(revision):
 
 def current() -> int:
     """Return the number of the last committed revision, 0 in an empty registry."""
-    return Revision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return freshness.state().revision

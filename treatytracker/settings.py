@@ -44,6 +44,14 @@ def read_log_level(name: str, default: str) -> str:
     return text.upper()
 
 
+def read_number(name: str, default: int, largest: int) -> int:
+    """Return a whole number from 0."""
+    text = env.str(name, default=str(default))
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) > largest:
+        raise refuse(name, text, f"a whole number from 0 to {largest}")
+    return int(text)
+
+
 def read_origin(name: str, text: str) -> str:
     """Return the address of a site without a path, such as ``https://treaties.example.org``."""
     try:
@@ -68,7 +76,8 @@ def read_database(name: str, default: Path) -> dict[str, Any]:
     """Return Django's description of the database that a URL names, or else of the SQLite file given."""
     url = env.str(name, default="")
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": default, "OPTIONS": SQLITE_OPTIONS}
+        engine = "django.db.backends.sqlite3"
+        return {"ENGINE": engine, "NAME": default, "CONN_MAX_AGE": KEEP_CONNECTION, "OPTIONS": SQLITE_OPTIONS}
     scheme = url.partition("://")[0]
     # The value may hold a password, so the message shows the scheme alone.
     if scheme not in DATABASE_SCHEMES:
@@ -76,17 +85,43 @@ def read_database(name: str, default: Path) -> dict[str, Any]:
             f"{name} starts with {scheme[:20]!r}, but must be sqlite:////absolute/path/to/file "
             "or postgres://user:password@host:port/name."
         )
+    if scheme != "sqlite":
+        return describe_server(name, url)
+    database = parse_database(name, url)
+    if not database["NAME"] or database["NAME"] == ":memory:":
+        raise ImproperlyConfigured(f"{name} names no file: use sqlite:////absolute/path/to/file.")
+    return database | {"CONN_MAX_AGE": KEEP_CONNECTION, "OPTIONS": SQLITE_OPTIONS | database.get("OPTIONS", {})}
+
+
+def parse_database(name: str, url: str) -> dict[str, Any]:
+    """Return what a database's URL says."""
     try:
-        database = env.db_url_config(url)
+        return env.db_url_config(url)
     except ValueError:
         raise ImproperlyConfigured(f"{name} cannot be read: its port must be a number.") from None
-    if scheme == "sqlite":
-        if not database["NAME"] or database["NAME"] == ":memory:":
-            raise ImproperlyConfigured(f"{name} names no file: use sqlite:////absolute/path/to/file.")
-        return database | {"OPTIONS": SQLITE_OPTIONS | database.get("OPTIONS", {})}
+
+
+def describe_server(name: str, url: str) -> dict[str, Any]:
+    """Return Django's description of a database on a PostgreSQL server."""
+    database = parse_database(name, url)
     if not database["NAME"]:
         raise ImproperlyConfigured(f"{name} names no database: use postgres://user:password@host:port/name.")
-    return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    return database | {
+        "CONN_MAX_AGE": 0 if POOLED else KEEP_CONNECTION,
+        "CONN_HEALTH_CHECKS": True,
+        # A cursor on the server belongs to a connection, and a pooler gives each transaction another one.
+        "DISABLE_SERVER_SIDE_CURSORS": POOLED,
+        "OPTIONS": SERVER_OPTIONS | database.get("OPTIONS", {}),
+    }
+
+
+def read_replica(name: str, url: str, primary: dict[str, Any]) -> dict[str, Any]:
+    """Return Django's description of a replica of the primary."""
+    if primary["ENGINE"] != "django.db.backends.postgresql" or not url.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            f"{name} needs a DATABASE_URL and replicas of the form postgres://user:password@host:port/name."
+        )
+    return describe_server(name, url) | {"TEST": {"MIRROR": "default"}}
 
 
 def read_secret_key(name: str, keep_in: Path) -> str:
@@ -109,12 +144,18 @@ def read_secret_key(name: str, keep_in: Path) -> str:
     return keep_in.read_text(encoding="ascii")
 
 
+# Whether a pooler such as PgBouncer stands before the server.
+POOLED = read_flag("DATABASE_POOLED", default=False)
+# A server that does not answer is given up after seconds, so that a replica can be asked.
+SERVER_OPTIONS = {"connect_timeout": 3, "tcp_user_timeout": 5000}
 # A writer takes its lock at the start and waits for it, so that two editors queue rather than fail.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
 }
+# Seconds. To connect to a server takes longer than most queries; so does opening a file and reading its schema.
+KEEP_CONNECTION = 600
 
 # The site ---------------------------------------------------------------------------------------
 
@@ -153,6 +194,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "treatytracker.freshness.FreshnessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -184,6 +226,12 @@ TEMPLATES = [
 # Data -------------------------------------------------------------------------------------------
 
 DATABASES = {"default": read_database("DATABASE_URL", default=BASE_DIR / "registry.sqlite3")}
+# Copies of that database which public reading is spread over.
+REPLICAS = []
+for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), start=1):
+    DATABASES[f"replica{number}"] = read_replica("DATABASE_REPLICA_URLS", url, DATABASES["default"])
+    REPLICAS.append(f"replica{number}")
+DATABASE_ROUTERS = ["treatytracker.replicas.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Words and time: legal dates are days without a zone, instants are UTC -----------------------------
@@ -191,6 +239,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+# How much memory each worker gives to public answers that stand ready, in millions of bytes.
+ANSWERS_MB = read_number("ANSWERS_MB", default=32, largest=100_000)
 
 # Static files -----------------------------------------------------------------------------------
 

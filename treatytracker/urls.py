@@ -18,3 +18,4 @@ urlpatterns = [
 ]
 
 handler400 = "treatytracker.views.bad_request"
+handler500 = "treatytracker.outage.server_error"

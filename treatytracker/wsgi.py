@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from treatytracker import settings_or_exit
@@ -9,4 +10,8 @@ from treatytracker import settings_or_exit
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "treatytracker.settings")
 settings_or_exit()
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from treatytracker.answers import Answers  # noqa: E402 - models can be imported only now
+
+application = Answers(django_application, settings.ANSWERS_MB * 1_000_000)

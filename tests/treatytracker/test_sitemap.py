@@ -27,8 +27,8 @@ def test_lists_in_the_sitemap_answer(client):
         assert client.get(urlsplit(address).path).status_code == 200, address
 
 
-def test_sitemap_costs_four_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(4):
+def test_sitemap_costs_five_queries(client, django_assert_num_queries):
+    with django_assert_num_queries(5):
         client.get("/sitemap.xml")
 
 
