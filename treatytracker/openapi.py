@@ -18,7 +18,7 @@ from treatytracker import filters
 from treatytracker.endpoints import DetailEndpoint, ListEndpoint
 from treatytracker.pagination import DEFAULT_SIZE, LARGEST_SIZE
 from treatytracker.problems import CONTENT_TYPE, KINDS, TYPES
-from treatytracker.renderers import JSONRenderer, TableRenderer
+from treatytracker.renderers import JSONRenderer
 
 # Vocabularies that many parameters share; each becomes a schema of its own.
 SHARED = {
@@ -100,6 +100,13 @@ class RegistrySchema(AutoSchema):
     def _words(self):
         parts = self.path.removeprefix("/api/v1/").strip("/").split("/")
         return [part for part in parts if part and "{" not in part] or ["root"]
+
+    def get_operation(self, *args, **kwargs):
+        """Return what the schema says of the address, with a request to show it by."""
+        operation = super().get_operation(*args, **kwargs)
+        if operation and self.view.example is not None:
+            operation["x-example"] = f"/api/v1/{self.view.example}"
+        return operation
 
     # Parameters
 
@@ -183,8 +190,7 @@ class RegistrySchema(AutoSchema):
             if example := self._example():
                 content["example"] = example
             return content
-        binary = issubclass(renderer, TableRenderer) and not renderer.charset
-        return {"schema": {"type": "string", "format": "binary"} if binary else {"type": "string"}}
+        return {"schema": {"type": "string"} if renderer.charset else {"type": "string", "format": "binary"}}
 
     def _answer(self):
         """Return the schema of the answer in JSON."""
@@ -203,7 +209,7 @@ class RegistrySchema(AutoSchema):
             "previous": address | {"description": "The page before."},
             "as_of": day | {"description": "The legal day that is described."},
             "revision": revision | {"description": "The registry's last change."},
-            "results": {"type": "array", "items": reference},
+            "results": {"type": "array", "items": reference, "description": "The rows of this page."},
         }
         schema = {"type": "object", "properties": properties | self.view.remarks_schema, "required": list(properties)}
         name = f"{component_name(row)}List"

@@ -2,12 +2,10 @@
 
 from typing import Any, ClassVar
 
-from csp.decorators import csp_update
 from django.http import StreamingHttpResponse
-from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
-from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 
@@ -19,6 +17,8 @@ from treatytracker.changes_api import Changes
 from treatytracker.datapackage import TERMS, describe, package
 from treatytracker.endpoints import Endpoint, ListEndpoint
 from treatytracker.links import linker
+from treatytracker.pages import frame
+from treatytracker.reference import addresses
 from treatytracker.renderers import JSONRenderer, PageRenderer
 
 LISTS = (
@@ -48,14 +48,18 @@ class Root(Endpoint):
     answer_schema: ClassVar[dict[str, Any]] = {
         "type": "object",
         "properties": {
-            "title": {"type": "string"},
-            "as_of": {"type": "string", "format": "date"},
-            "revision": {"type": "integer"},
-            "terms": {"type": "string"},
-            "lists": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}},
-            "datapackage": {"type": "string", "format": "uri"},
-            "schema": {"type": "string", "format": "uri"},
-            "documentation": {"type": "string", "format": "uri"},
+            "title": {"type": "string", "description": "What this is."},
+            "as_of": {"type": "string", "format": "date", "description": "Today."},
+            "revision": {"type": "integer", "description": "The registry's last change."},
+            "terms": {"type": "string", "description": "The terms of use."},
+            "lists": {
+                "type": "object",
+                "additionalProperties": {"type": "string", "format": "uri"},
+                "description": "The address of each list, by its name.",
+            },
+            "datapackage": {"type": "string", "format": "uri", "description": "Everything in one file."},
+            "schema": {"type": "string", "format": "uri", "description": "The schema of the API."},
+            "documentation": {"type": "string", "format": "uri", "description": "The documentation for people."},
         },
         "required": ["title", "as_of", "revision", "terms", "lists", "datapackage", "schema", "documentation"],
     }
@@ -142,18 +146,26 @@ class Schema(Endpoint):
 
     def get(self, request, *args, **kwargs):
         self.ask()
-        if self.state not in self._made:
-            self._made.clear()
-            self._made[self.state] = SchemaGenerator().get_schema(request=None, public=True)
-        return Response(self._made[self.state])
+        return Response(self.of(self.state))
+
+    @classmethod
+    def of(cls, state: freshness.State) -> dict:
+        """Return the schema in a state of the registry: its words and examples are the registry's."""
+        if state not in cls._made:
+            cls._made.clear()
+            cls._made[state] = SchemaGenerator().get_schema(request=None, public=True)
+        return cls._made[state]
 
 
-# Swagger UI draws its icons from data: addresses and sets styles from its script.
-@method_decorator(csp_update({"style-src": ["'self'", "'unsafe-inline'"]}), name="dispatch")
-class Docs(SpectacularSwaggerSplitView):
-    """The documentation for people: where to begin, and every address to try out."""
+class Docs(TemplateView):
+    """The documentation for people: where to begin, and every address with what it takes and gives."""
 
-    schema = None
-    throttle_classes = []
-    url_name = "api_schema"
     template_name = "api/docs.html"
+
+    def get_context_data(self, **kwargs):
+        description = "Who is bound by which mine-action treaty, on any day, for programs: public, read-only, no key."
+        return super().get_context_data(
+            **frame(self.request, title="API", description=description),
+            addresses=list(addresses(Schema.of(freshness.state()))),
+            **kwargs,
+        )
