@@ -13,7 +13,7 @@ from parties.models import Action, Participant, Participation, Statement
 from parties.pages import acts, names, standing
 from parties.pages.addresses import agency_url, instrument_url
 from parties.pages.markup import table_body
-from parties.pages.rows import LABELS, letters, proofs, rows_about_instruments, spells_on
+from parties.pages.rows import LABELS, existed, letters, proofs, rows_about_instruments, spells_on
 from parties.pages.sources import Sources
 from parties.pages.statements import by_kind
 from parties.terms import BOUND_DEFINITION, Status
@@ -39,7 +39,7 @@ def participant_context(request: HttpRequest, participant: Participant, asked: d
         description=f"{participant.name}: which treaties on mines and disability rights bind it, since when and why.",
         trail=[("Participants", "participant_list")],
     )
-    made |= day_of_page(request, asked, title=participant.name, sources=sources.notes())
+    made |= day_of_page(request, day, title=participant.name, sources=sources.notes())
     links = formats("participations/", {"participant": participant.iso3, "as_of": request.GET.get("as_of", "")})
     return made | {
         "participant": participant,
@@ -48,11 +48,12 @@ def participant_context(request: HttpRequest, participant: Participant, asked: d
         "notices": list(notices(participant, asked, before, after)),
         "bound": sum(spell.bound for spell in spells),
         "bound_definition": BOUND_DEFINITION,
-        "total": len(spells),
+        "total": sum(existed(spell, day) for spell in spells),
         "table_body": table_body(table),
         "letters": letters(spells),
         "coming": standing.coming_for_participant(spells, day),
-        "missing": missing(spells),
+        "ended": participant.existed_until is not None,
+        "missing": missing(spell for spell in spells if existed(spell, day)),
         "timeline": draw_timeline(participant, spells, lines, day),
         "acts": listed[::-1],
         "later_acts": len(lines) - len(listed),
@@ -89,7 +90,7 @@ def notices(participant: Participant, asked: date, before: list[dict], after: li
         yield {
             "level": "warning",
             "title": f"{participant.name} existed until {ended}.",
-            "text": f"The page shows its status on that last day, not on {display(asked)}. "
+            "text": f"The page shows its status on that day, its last, and not on {display(asked)}. "
             f"What followed is on the pages of its successors: {heirs}.",
         }
     for state in before:

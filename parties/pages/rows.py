@@ -18,9 +18,9 @@ from treatytracker.dates import display
 LABELS = {status.value: str(status.label) for status in Status}
 COLUMNS = (
     "pk participant__iso3 participant__name participant__region participant__group instrument__slug "
-    "instrument__short_title status bound signed_on consent_kind consented_on in_force_on withdrawn_on "
-    "provisional_application withdrawal_notified_on withdrawal_effective_on suspension_notified_on explanation "
-    "action_keys"
+    "instrument__short_title instrument__adopted_on status bound signed_on consent_kind consented_on in_force_on "
+    "withdrawn_on provisional_application withdrawal_notified_on withdrawal_effective_on suspension_notified_on "
+    "explanation action_keys"
 ).split()
 
 
@@ -97,7 +97,7 @@ def _cells(spell: Any, day: date, proved: Mapping[str, Proof], sources: Sources)
         display(spell.in_force_on),
         spell.status,
         LABELS[spell.status],
-        flags(spell),
+        flags(spell, day),
         soon(spell, day),
         # That nothing was done needs no explanation.
         spell.explanation if spell.action_keys else "",
@@ -107,9 +107,9 @@ def _cells(spell: Any, day: date, proved: Mapping[str, Proof], sources: Sources)
     )
 
 
-def flags(spell: Any) -> list[str]:
+def flags(spell: Any, day: date) -> list[str]:
     """Return what qualifies a status, in few words."""
-    said = []
+    said = [] if existed(spell, day) else [f"not adopted until {display(spell.instrument__adopted_on)}"]
     if spell.withdrawn_on:
         said.append(f"left {display(spell.withdrawn_on)}")
     if spell.provisional_application and spell.status != Status.PARTY:
@@ -117,6 +117,11 @@ def flags(spell: Any) -> list[str]:
     if spell.suspension_notified_on:
         said.append(f"suspension declared {display(spell.suspension_notified_on)}")
     return said
+
+
+def existed(spell: Any, day: date) -> bool:
+    """Return whether the instrument had been adopted by the day."""
+    return not spell.instrument__adopted_on or spell.instrument__adopted_on <= day
 
 
 def soon(spell: Any, day: date) -> str:

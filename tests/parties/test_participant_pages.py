@@ -117,11 +117,23 @@ def test_names_predecessors_and_successors(client):
 
 
 def test_predecessor_state_shows_its_last_day(client):
-    text = text_of(get(client, "/participants/CSK/?as_of=2020-01-01"))
+    html = get(client, "/participants/CSK/?as_of=2020-01-01")
+    text = text_of(html)
     assert "Czechoslovakia existed until 31 Dec 1992." in text
-    assert "The page shows its status on that last day, not on 1 Jan 2020." in text
-    assert "Bound by 4 of 11 instruments on 31 Dec 1992" in text
+    assert "The page shows its status on that day, its last, and not on 1 Jan 2020." in text
+    assert "Bound by 4 of 4 instruments on 31 Dec 1992" in text
+    assert "status as of 31 Dec 1992, revision" in text
+    assert "Not bound by" not in text
     assert "existed until 31 Dec 1992." not in text_of(get(client, "/participants/CSK/?as_of=1992-12-31"))
+
+
+@pytest.mark.parametrize(("day", "flagged"), [("1997-09-17", True), ("1997-09-18", False), ("1997-09-19", False)])
+def test_instrument_that_did_not_exist_yet_is_not_missed(client, day, flagged):
+    html = get(client, f"/participants/USA/?as_of={day}")
+    row = row_of(html, "Anti-Personnel Mine Ban Convention")
+    assert ("not adopted until 18 Sep 1997" in row) is flagged
+    cards = html.split('<li class="card">')[1:]
+    assert any("Anti-Personnel Mine Ban" in card for card in cards) is not flagged
 
 
 def test_successor_leads_to_its_predecessor_while_that_existed(client):
