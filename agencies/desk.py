@@ -45,7 +45,7 @@ def desk(instruments: Sequence[Instrument], day: date, as_of: str = "") -> list[
 
 
 def _spells(instruments: Collection[int], day: date) -> Any:
-    participations = Instrument.participations.rel.related_model.objects
+    participations: Any = Instrument.participations.rel.related_model._default_manager
     return participations.as_of(day).filter(instrument__in=instruments)
 
 

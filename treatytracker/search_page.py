@@ -181,12 +181,12 @@ def answer(participant: Hit, instrument: Hit) -> dict:
         participant__iso3=participant.thing.key, instrument__slug=instrument.thing.key, valid_from__lte=today
     )
     spell = spells.latest("valid_from")
-    is_over = spell.valid_to is not None and spell.valid_to <= today
+    last_day = spell.valid_to - timedelta(days=1) if spell.valid_to else today
     return {
         "participant": _shown(participant),
         "instrument": _shown(instrument),
         "status": spell.status,
         "label": spell.get_status_display(),
         "explanation": spell.explanation,
-        "day": display(spell.valid_to - timedelta(days=1) if is_over else today),
+        "day": display(min(last_day, today)),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.urls import reverse
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -46,9 +47,9 @@ def sitemap() -> str:
     out = StringIO()
     xml = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
-    xml.startElement("urlset", {"xmlns": NAMESPACE})
+    xml.startElement("urlset", AttributesImpl({"xmlns": NAMESPACE}))
     for path in addresses():
-        xml.startElement("url", {})
+        xml.startElement("url", AttributesImpl({}))
         xml.addQuickElement("loc", absolute(path))
         if revised_at:
             xml.addQuickElement("lastmod", f"{revised_at:%Y-%m-%d}")

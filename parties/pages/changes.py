@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -109,7 +110,9 @@ def context(request: HttpRequest, query: ChangesFilter) -> dict:
     today = dates.today()
     page = _page(Paginator(latest(acts.with_names(query.qs)), PAGE_SIZE), request.GET.get("page") or "1")
     sources = Sources()
-    lines = [acts.line(action, today) | {"refs": sources.numbers([action.source])} for action in page]
+    lines: list[dict[str, Any]] = [
+        {**acts.line(action, today), "refs": sources.numbers([action.source])} for action in page
+    ]
     made = frame(request, title=TITLE, description=DESCRIPTION)
     made |= cited(request, TITLE, address=_permanent(request, query), sources=sources.notes())
     made |= {
@@ -131,7 +134,6 @@ def context(request: HttpRequest, query: ChangesFilter) -> dict:
         "pagination": _pagination(request, page),
         "revisions": revisions(),
         "known_at": query.data.get("known_at", ""),
-        "narrowed": bool(query.asked),
     }
     years = groupby(lines, key=lambda line: line["iso"][:4])
     return made | {"years": [{"name": year, "lines": list(group)} for year, group in years]}
@@ -182,8 +184,8 @@ def twin(name: str, query: ChangesFilter) -> str:
 def revisions() -> list[dict]:
     """Return the registry's own last changes: when, why, and how many versions of facts; one query."""
     counts = {
-        f"{model.__name__.lower()}s_{word}": Coalesce(_counted(model, f"{word}_in"), 0)
-        for model in (Action, Statement)
+        f"{noun}_{word}": Coalesce(_counted(model, f"{word}_in"), 0)
+        for noun, model in (("act", Action), ("statement", Statement))
         for word in ("recorded", "superseded")
     }
     found = Revision.objects.annotate(**counts).order_by("-pk")[:REVISIONS]
@@ -193,10 +195,14 @@ def revisions() -> list[dict]:
             "iso": revision.at.date().isoformat(),
             "day": dates.display(revision.at.date()),
             "reason": revision.reason,
-            "counts": ", ".join(f"{n:,} {name.replace('_', ' ')}" for name in counts if (n := getattr(revision, name))),
+            "counts": ", ".join(_in_words(n, *name.split("_")) for name in counts if (n := getattr(revision, name))),
         }
         for revision in found
     ]
+
+
+def _in_words(n, noun, word):
+    return f"{n:,} {noun}{'' if n == 1 else 's'} {word}"
 
 
 def _counted(model, field):

@@ -121,7 +121,7 @@ def test_says_what_the_registry_changed(client):
     with editing(None, "C.N.1.2026 gives another day") as edit:
         edit.correct(act, date=date(2010, 2, 15))
     text = text_of(get(client, "/changes/")).partition("What the registry changed")[2]
-    assert "C.N.1.2026 gives another day (1 actions recorded, 1 actions superseded)" in text
+    assert "C.N.1.2026 gives another day (1 act recorded, 1 act superseded)" in text
     assert "Loaded the files of data/" in text
 
 
