@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from parties.filters import GROUP_SEPARATOR
 from parties.terms import BOUND_DEFINITION, STATUS_DEFINITIONS, ParticipantKind, Status
 
 
@@ -102,11 +103,19 @@ IN_BRIEF = ("bound", *(status.value for status in Status))
 
 
 def count(rows: Iterable[Counted], measures: Iterable[Measure], by: str = "") -> Counter[tuple[str, str, str]]:
-    """Return the numbers by instrument, place and measure.  ``by`` is region, group, or empty for no place."""
+    """Return the numbers by instrument, place and measure.  ``by`` is region, group, or empty for no place.
+
+    A participant that is in two regional groups counts in both.
+    """
     counts: Counter[tuple[str, str, str]] = Counter()
     measures = list(measures)
     for row in rows:
-        place = getattr(row, by) if by else ""
-        for measure in measures:
-            counts[row.instrument, place, measure.name] += measure.holds(row)
+        for place in places(row, by):
+            for measure in measures:
+                counts[row.instrument, place, measure.name] += measure.holds(row)
     return counts
+
+
+def places(row: Counted, by: str) -> list[str]:
+    """Return the regions or groups in which a participation counts."""
+    return getattr(row, by).split(GROUP_SEPARATOR) if by else [""]

@@ -12,7 +12,7 @@ from parties.api.lists import ClockMixin
 from parties.filters import ParticipationQuery
 from parties.models import Participation
 from parties.serializers import instrument_field
-from parties.statistics import COLUMNS, IN_BRIEF, MEASURES, MEASURES_BY_NAME, Counted, count
+from parties.statistics import COLUMNS, IN_BRIEF, MEASURES, MEASURES_BY_NAME, Counted, count, places
 from treatytracker.endpoints import ListEndpoint
 from treatytracker.fields import maybe_text, number, text, word
 from treatytracker.filters import WordFilter, WordsFilter
@@ -85,7 +85,7 @@ class Statistics(ClockMixin, ListEndpoint):
         rows = [Counted(*values) for values in found]
         counts = count(rows, measures, by)
         slugs = cleaned["instrument"] or list(Instrument.objects.values_list("slug", flat=True))
-        places = sorted({getattr(row, by) for row in rows}) if by else [""]
+        found_places = sorted({place for row in rows for place in places(row, by)}) or [""]
         placeless = ",".join(sorted({row.participant for row in rows if by and not getattr(row, by)}))
         list_of = self._lists(asked, by, placeless)
         return [
@@ -99,7 +99,7 @@ class Statistics(ClockMixin, ListEndpoint):
                 "list": list_of(slug, place, measure),
             }
             for slug in slugs
-            for place in places
+            for place in found_places
             for measure in measures
         ]
 
