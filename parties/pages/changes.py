@@ -260,7 +260,7 @@ def timetable(query: ChangesFilter, today: date) -> str:
             uid=f"{action.key}@{HOST}",
             day=action.effective_on,
             stamp=action.recorded_at,
-            summary=f"{action.participant}: {action.instrument}, {acts.effect(action)}",
+            summary=f"{action.participant} {acts.outcome(action, is_ahead=True)} {action.instrument}",
             description=acts.summary(action),
             url=absolute(acts.address(action)),
             category=str(action.get_kind_display()),

@@ -184,7 +184,7 @@ def test_calendar_says_what_takes_effect(client):
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     event = events(client, "?effective_after=2026-02-01")[0]
     assert event["DTSTART;VALUE=DATE"] == "20260220"
-    assert event["SUMMARY"] == "Poland: Anti-Personnel Mine Ban Convention\\, withdrawal in effect"
+    assert event["SUMMARY"] == "Poland leaves the Anti-Personnel Mine Ban Convention"
     assert event["UID"].startswith("apmbc-pol-withdrawal-2025-08-20@")
 
 
