@@ -100,6 +100,9 @@ def compare(table: Table, rows: list[Row], report: Report, overwrite: bool = Fal
     steps, seen = [], {}
     for row in rows:
         key = table.key(row)
+        if not key:
+            report.add(row, Outcome.REFUSED, "what identifies the row is empty.")
+            continue
         if key in seen:
             report.add(row, Outcome.REFUSED, f"{key} stands already on line {seen[key]}.")
             continue

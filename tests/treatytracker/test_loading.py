@@ -131,6 +131,11 @@ def test_a_key_twice_is_refused_with_both_lines():
     assert report.counts["things.csv"] == {"created": 2, "refused": 1}
 
 
+def test_a_row_without_a_key_is_refused():
+    report = run(Things(), [Row("things.csv", 7, {"id": "", "name": "c", "label": ""})])
+    assert report.remarks == ["things.csv, line 7: refused: what identifies the row is empty."]
+
+
 def test_a_key_that_is_gone_is_reported():
     remember(x="a", z="a")
     report = run(Things(x="a", z="a"), rows(x="a"))
