@@ -152,6 +152,11 @@ def _changes(rows: Iterable[Row]) -> Iterator[Change | Unread]:
             yield _refused(row, f"The registry has no fact {key} now. Leave the id empty for a new one.")
         elif not old or _differs(table, row, old):
             yield _change(table, row, old, names)
+        elif row["party_name"] not in ("", old.participant.name):
+            # Another name alone changes nothing; that of another participant is a slip.
+            said = _change(table, row, old, names)
+            if isinstance(said, Unread):
+                yield said
 
 
 def _standing() -> dict[str, Record]:

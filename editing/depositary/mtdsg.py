@@ -19,6 +19,7 @@ from editing.depositary.page import assemble, read_part
 from editing.depositary.tables import Cell, Found, read_participation, read_protocols, read_territories
 from parties.terms import StatementKind
 
+INLINE = frozenset("a b em font i index span sub sup superscript u".split())
 SECTIONS = (
     ("declarations", StatementKind.DECLARATION),
     ("objections", StatementKind.OBJECTION),
@@ -50,6 +51,9 @@ def parse(data: bytes) -> Node:
 
 def _unescape(node: Node) -> None:
     node.children = [part for child in node.children for part in _unescaped(child)]
+    if node.tag not in INLINE:
+        # Elements can stand side by side without a space between: “CHAPTER X” and “INTERNATIONAL TRADE”.
+        node.children = [Node("br"), *node.children, Node("br")]
 
 
 def _unescaped(child: Node | str) -> list[Node | str]:
@@ -169,6 +173,6 @@ def _end_notes(root: Node) -> Iterator[EndNote]:
             if not number and found and found[0].notes:
                 number = found[0].notes[0]
             texts = [line.text for line in found if line.text]
-            if not number and texts and (match := re.match(r"(\d{1,2})[.)\s]\s*(?=\S)", texts[0])):
+            if not number and texts and (match := re.match(r"(\d{1,2})[.)]?(?:\s+|$)", texts[0])):
                 number, texts[0] = match[1], texts[0][match.end() :]
             yield EndNote(number or str(position), tuple(filter(None, texts)))
