@@ -192,7 +192,6 @@ class Record(models.Model):
         return f"{self.participant}, {self.instrument}: {self.get_kind_display()}, {self.date:%Y-%m-%d}"
 
 
-
 class Action(Record):
     """One act by one participant on one instrument."""
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("changes/", changes.changes, name="changes"),
     path("changes/feed.atom", changes.changes_feed, name="changes_feed"),
+    path("changes/feed.json", changes.changes_json_feed, name="changes_json_feed"),
     path("changes/calendar.ics", changes.changes_calendar, name="changes_calendar"),
     path("quality/", quality.quality, name="quality"),
 ]

@@ -19,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+EMAIL_SCHEMES = ("consolemail", "filemail", "smtp", "smtp+tls", "smtp+ssl")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
@@ -124,6 +125,18 @@ def read_replica(name: str, url: str, primary: dict[str, Any]) -> dict[str, Any]
     return describe_server(name, url) | {"TEST": {"MIRROR": "default"}}
 
 
+def read_email(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings for the way that a URL names of sending e-mail."""
+    url = env.str(name, default=default)
+    scheme = url.partition("://")[0]
+    if scheme not in EMAIL_SCHEMES:
+        raise ImproperlyConfigured(
+            f"{name} starts with {scheme[:20]!r}, but must be consolemail://, filemail:///absolute/folder "
+            "or smtp+tls://user:password@host:port."
+        )
+    return env.email_url_config(url)
+
+
 def read_secret_key(name: str, keep_in: Path) -> str:
     """Return the key that signs sessions; when none is given, make one and keep it for later starts."""
     if key := env.str(name, default=""):
@@ -185,6 +198,7 @@ INSTALLED_APPS = [
     "parties",
     "agencies",
     "editing",
+    "subscriptions",
 ]
 
 MIDDLEWARE = [
@@ -368,6 +382,14 @@ SPECTACULAR_SETTINGS = {
         "Theme": "agencies.models.Theme",
     },
 }
+
+# Messages to those who asked for them -----------------------------------------------------------------
+
+# consolemail:// prints them, filemail:///absolute/folder keeps them, smtp+tls://user:password@host:587 sends them.
+vars().update(read_email("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"treaty-tracker@{SITE_HOST}")
+# A webhook inside our own network is for tests and for those who know what they do.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = read_flag("WEBHOOKS_TO_PRIVATE_ADDRESSES", default=False)
 
 # Messages to whoever runs it: standard error ---------------------------------------------------------
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("agencies/", include("agencies.urls")),
     path("", include("parties.urls")),
+    path("alerts/", include("subscriptions.urls")),
     path("api/", include("treatytracker.api")),
     path("admin/", admin.site.urls),
 ]

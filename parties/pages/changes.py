@@ -1,6 +1,6 @@
-"""What the page of changes shows, and its twins: the Atom feed and the calendar of dates of effect."""
+"""What the page of changes shows, and its twin, the calendar of dates of effect; the feeds are in ``feeds``."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -12,8 +12,6 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
 
 from instruments.models import Instrument
 from instruments.rules import add_months
@@ -31,7 +29,6 @@ from treatytracker.models import Revision
 from treatytracker.pages import address, formats, frame, json_ld
 
 PAGE_SIZE = 50
-FEED_SIZE = 100
 REVISIONS = 5
 TITLE = "Changes"
 DESCRIPTION = "Every act under the instruments, newest first, with the day on which it takes effect and its source."
@@ -42,7 +39,6 @@ LABELS = {
     "effective_after": "In effect on or after",
     "effective_before": "In effect on or before",
 }
-NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # an empty registry has no change to date its feed by
 HOST = urlsplit(settings.SITE_URL).hostname
 
 
@@ -119,6 +115,7 @@ def context(request: HttpRequest, query: ChangesFilter) -> dict:
         "json_ld": json_ld(dataset("Acts under mine-action treaties", DESCRIPTION, reverse("changes"), rows="actions")),
         "alternates": [
             {"type": "application/atom+xml", "url": twin("changes_feed", query), "title": "Changes as Atom feed"},
+            {"type": "application/feed+json", "url": twin("changes_json_feed", query), "title": "Changes as JSON Feed"},
             {"type": "text/calendar", "url": twin("changes_calendar", query), "title": "Dates of effect as calendar"},
         ],
         "filter_form": {
@@ -128,6 +125,7 @@ def context(request: HttpRequest, query: ChangesFilter) -> dict:
             "clear_url": request.path if query.asked else "",
         },
         "feed_url": twin("changes_feed", query),
+        "json_feed_url": twin("changes_json_feed", query),
         "calendar_url": twin("changes_calendar", query),
         "formats": formats("actions/", query.asked),
         "formats_what": "These acts",
@@ -208,46 +206,6 @@ def _in_words(n, noun, word):
 def _counted(model, field):
     rows = model.objects.filter(**{field: OuterRef("pk")}).order_by().values(field)
     return Subquery(rows.annotate(n=Count("pk")).values("n"))
-
-
-def feed(query: ChangesFilter) -> str:
-    """Return the acts last recorded as an Atom feed; an entry keeps its id when the act is corrected."""
-    made = Feed(
-        title="Treaty Tracker: changes",
-        link=absolute(twin("changes", query)),
-        feed_url=absolute(twin("changes_feed", query)),
-        feed_guid=absolute(twin("changes_feed", query)),
-        description=DESCRIPTION,
-        subtitle="Acts under mine-action treaties, those last recorded first",
-        author_name="Treaty Tracker",
-        author_link=absolute("/"),
-        language="en",
-        changed_at=revised_at(),
-    )
-    recorded = acts.with_names(query.qs).order_by("-recorded_at", "-date", "key")
-    for action in recorded[:FEED_SIZE]:
-        made.add_item(
-            title=acts.sentence(action),
-            link=absolute(acts.address(action)),
-            unique_id=tag(action),
-            description=escape(acts.summary(action)),
-            pubdate=datetime.combine(action.date, time(), UTC),
-            updateddate=action.recorded_at,
-            categories=[action.instrument.short_title, action.participant.name, action.get_kind_display()],
-        )
-    return made.writeString("utf-8")
-
-
-def tag(action: Action) -> str:
-    """Return the name of an act for ever (RFC 4151); its key does not change when the act is corrected."""
-    return f"tag:{HOST},2026:action/{action.key}"
-
-
-class Feed(Atom1Feed):
-    """A feed that never says when it was read: an empty one changed when the registry did."""
-
-    def latest_post_date(self):
-        return super().latest_post_date() if self.items else self.feed["changed_at"] or NEVER
 
 
 def timetable(query: ChangesFilter, today: date) -> str:

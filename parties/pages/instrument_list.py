@@ -28,12 +28,18 @@ def list_context(request: HttpRequest, day: date) -> dict[str, Any]:
         title="Instruments",
         description="The treaties on mines, on conventional weapons and on the rights of survivors, and their parties.",
     )
-    return made | {
-        "rows": [listed(instrument, counts[instrument.slug], day, kept_day) for instrument in Instrument.objects.all()],
-        "day": display(day),
-        "bound_definition": BOUND_DEFINITION,
-        "formats": formats("instruments/", {"as_of": kept_day}),
-    } | day_of_page(request, day, title="Instruments")
+    return (
+        made
+        | {
+            "rows": [
+                listed(instrument, counts[instrument.slug], day, kept_day) for instrument in Instrument.objects.all()
+            ],
+            "day": display(day),
+            "bound_definition": BOUND_DEFINITION,
+            "formats": formats("instruments/", {"as_of": kept_day}),
+        }
+        | day_of_page(request, day, title="Instruments")
+    )
 
 
 def listed(instrument: Instrument, counts: Counter[str], day: date, kept_day: str) -> dict[str, Any]:

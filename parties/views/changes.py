@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from parties.models import Action
 from parties.pages import changes as page
+from parties.pages import feeds
 from treatytracker import dates, icalendar
 from treatytracker.pages import refuse
 
@@ -22,7 +23,15 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
     query = page.ChangesFilter(request.GET, Action.objects.all())
     if not query.is_valid():
         return refuse(request, query.form)
-    return HttpResponse(page.feed(query), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(feeds.atom(query), content_type="application/atom+xml; charset=utf-8")
+
+
+def changes_json_feed(request: HttpRequest) -> HttpResponse:
+    """The same acts as a JSON Feed."""
+    query = page.ChangesFilter(request.GET, Action.objects.all())
+    if not query.is_valid():
+        return refuse(request, query.form)
+    return HttpResponse(feeds.json_feed(query), content_type="application/feed+json; charset=utf-8")
 
 
 def changes_calendar(request: HttpRequest) -> HttpResponse:

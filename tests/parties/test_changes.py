@@ -208,3 +208,16 @@ def test_every_kind_of_act_makes_a_sentence(kind):
     make_participant()
     action = unsaved_action(kind)
     assert re.fullmatch(r"State XAA [a-z ]+ the Test Convention", acts.sentence(action))
+
+
+def test_json_feed_says_what_the_atom_feed_says(client):
+    response = client.get("/changes/feed.json?instrument=apmbc&kind=withdrawal")
+    assert response["Content-Type"].startswith("application/feed+json")
+    feed = response.json()
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    atom = ElementTree.fromstring(client.get("/changes/feed.atom?instrument=apmbc&kind=withdrawal").content)
+    assert [item["id"] for item in feed["items"]] == [
+        entry.find(f"{ATOM}id").text for entry in atom.findall(f"{ATOM}entry")
+    ]
+    assert len(feed["items"]) == 5
+    assert client.get("/changes/feed.json?instrument=apmc").status_code == 400
