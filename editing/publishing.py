@@ -88,7 +88,7 @@ def _apply(proposal, facts: Facts, edit: Edit):
 
 def _apply_to_fact(proposal, facts, edit):
     standing = MODELS[proposal.subject].objects.current().filter(key=proposal.key).first() if proposal.key else None
-    if proposal.operation != Operation.RECORD and (standing is None or standing.pk != proposal.base):
+    if (standing.pk if standing else None) != proposal.base:
         raise Overtaken
     if standing:
         edit.retract(standing)
