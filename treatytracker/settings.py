@@ -37,19 +37,25 @@ def read_flag(name: str, default: bool) -> bool:
     return text.lower() in YES
 
 
+def read_choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """Return one of the words allowed, as they are written there."""
+    text = env.str(name, default=default)
+    for word in allowed:
+        if word.lower() == text.lower():
+            return word
+    raise refuse(name, text, f"one of {', '.join(allowed)}")
+
+
 def read_log_level(name: str, default: str) -> str:
     """Return the name of a level of Python's logging."""
-    text = env.str(name, default=default)
-    if text.upper() not in LOG_LEVELS:
-        raise refuse(name, text, f"one of {', '.join(LOG_LEVELS)}")
-    return text.upper()
+    return read_choice(name, default, LOG_LEVELS)
 
 
-def read_number(name: str, default: int, largest: int) -> int:
-    """Return a whole number from 0."""
+def read_number(name: str, default: int, largest: int, smallest: int = 0) -> int:
+    """Return a whole number."""
     text = env.str(name, default=str(default))
-    if not re.fullmatch("[0-9]{1,9}", text) or int(text) > largest:
-        raise refuse(name, text, f"a whole number from 0 to {largest}")
+    if not re.fullmatch("[0-9]{1,9}", text) or not smallest <= int(text) <= largest:
+        raise refuse(name, text, f"a whole number from {smallest} to {largest}")
     return int(text)
 
 
@@ -182,7 +188,7 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -193,6 +199,10 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "simple_history",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "accounts",
     "treatytracker",
     "instruments",
     "parties",
@@ -212,6 +222,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -301,18 +312,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGIN_URL = "admin:login"
 # What one editor proposes, another publishes.
 FOUR_EYES = read_flag("FOUR_EYES", default=HTTPS)
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+LOGIN_URL = "sign_in"  # docs/sign-in.md
+SECOND_FACTOR = read_choice("SECOND_FACTOR", "required" if HTTPS else "optional", ("optional", "required"))
+OTP_TOTP_ISSUER = f"Treaty Tracker {SITE_HOST}"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # wrong codes count in the lockout
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = 60 * read_number("SESSION_IDLE_MINUTES", default=60, smallest=5, largest=1440)
+SESSION_MAX_AGE = 3600 * read_number("SESSION_MAX_HOURS", default=12, smallest=1, largest=168)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# How many proxies in front add the caller's address to X-Forwarded-For; without any, the header is not believed.
+TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", default=0, largest=9)
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
+    for rule in ("MinimumLength", "CommonPassword", "UserAttributeSimilarity", "NumericPassword")
 ]
+AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"min_length": 12}
 
 # The API: public and read-only, so it knows no users and no sessions ---------------------------------
 
@@ -327,8 +343,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "treatytracker.openapi.RegistrySchema",
     "EXCEPTION_HANDLER": "treatytracker.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
-    # How many proxies in front add the caller's address; without any, the header is not believed.
-    "NUM_PROXIES": 1 if HTTPS else 0,
+    # Behind a proxy a courtesy limit does better with an address that may be invented than with one for everybody.
+    "NUM_PROXIES": max(TRUSTED_PROXIES, 1 if HTTPS else 0),
 }
 # Requests per address, as in 600/min; each worker counts for itself unless they share a cache.
 API_RATE = read_rate("API_RATE", default="600/min")
@@ -400,5 +416,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": read_log_level("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # Every sign-in leaves a line, however quiet the rest is.
+    "loggers": {"django": {"handlers": [], "propagate": True}, "accounts.audit": {"level": "INFO"}},
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("parties.urls")),
     path("alerts/", include("subscriptions.urls")),
     path("api/", include("treatytracker.api")),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]
 
