@@ -55,7 +55,8 @@ def canonical(form: InterestForm) -> str:
 def in_words(interest: str) -> str:
     """Return the interest for people: ``instrument apmbc, ccm; region Africa``."""
     return (
-        "; ".join(f"{name} {str(words).replace(',', ', ')}" for name, words in QueryDict(interest).items()) or "everything"
+        "; ".join(f"{name} {str(words).replace(',', ', ')}" for name, words in QueryDict(interest).items())
+        or "everything"
     )
 
 
