@@ -140,6 +140,8 @@ class DetailEndpoint(Endpoint):
     def get(self, request, *args, **kwargs):
         asked = self.ask(self.get_queryset())
         name = kwargs[self.lookup]
+        if not name.isprintable():  # PostgreSQL would not even compare a NUL character
+            raise Http404(self.unknown(repr(name)))
         found = self.get_queryset().filter(**{self.lookup: name}).values_list(*self.row.columns()).first()
         if not found:
             raise Http404(self.unknown(name))

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from django.core.wsgi import get_wsgi_application
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from parties.serializers import ActionRow, ParticipationRow
@@ -141,11 +140,11 @@ def generated(schema, tmp_path, monkeypatch):
         del sys.modules[name]
 
 
-def test_a_generated_client_reads_every_address(generated, schema, tmp_path):
+def test_a_generated_client_reads_every_address(generated, schema, tmp_path, wsgi):
     package = importlib.import_module(generated)
     client = package.Client(
         base_url="http://testserver",
-        httpx_args={"transport": httpx.WSGITransport(app=get_wsgi_application())},
+        httpx_args={"transport": httpx.WSGITransport(app=wsgi)},
         raise_on_unexpected_status=True,
     )
     arguments = {"instruments_retrieve": "apmbc", "participants_retrieve": "FIN", "agencies_retrieve": "unmas"}
@@ -162,13 +161,11 @@ def test_a_generated_client_reads_every_address(generated, schema, tmp_path):
     assert read == {operation["operationId"] for _, operation in operations(schema)}
 
 
-def test_a_generated_client_understands_what_it_reads(generated):
+def test_a_generated_client_understands_what_it_reads(generated, wsgi):
     package = importlib.import_module(generated)
     listing = importlib.import_module(f"{generated}.api.participations.participations_list")
     models = importlib.import_module(f"{generated}.models")
-    client = package.Client(
-        base_url="http://testserver", httpx_args={"transport": httpx.WSGITransport(app=get_wsgi_application())}
-    )
+    client = package.Client(base_url="http://testserver", httpx_args={"transport": httpx.WSGITransport(app=wsgi)})
     answer = listing.sync(
         client=client,
         instrument=[models.InstrumentSlug.APMBC],

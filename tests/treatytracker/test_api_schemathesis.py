@@ -5,7 +5,6 @@ import re
 import hypothesis
 import pytest
 import schemathesis
-from django.core.wsgi import get_wsgi_application
 from schemathesis.checks import load_all_checks
 from schemathesis.pytest.lazy import get_all_tests
 
@@ -33,9 +32,9 @@ SETTINGS = hypothesis.settings(
 
 
 @pytest.fixture
-def schema(db):
+def schema(wsgi):
     load_all_checks()
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", wsgi)
 
 
 def beyond_the_schema(query) -> bool:

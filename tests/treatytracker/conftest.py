@@ -1,0 +1,17 @@
+"""What tests of the whole site share."""
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+
+
+@pytest.fixture
+def wsgi(db):
+    """Return the site for tools that speak WSGI; it answers inside the test's transaction, as Django's client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in signals:
+        signal.connect(close_old_connections)
