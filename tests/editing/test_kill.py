@@ -1,4 +1,4 @@
-"""An import that is killed leaves the registry as it was: the command in a process of its own, on both databases."""
+"""An import that is killed leaves the registry as it was: the command in a process of its own, on either database."""
 
 import os
 import signal
