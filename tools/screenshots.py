@@ -56,11 +56,13 @@ JOIN = """async (shots) => {
 }"""
 
 
-def shoot(browser: Browser, address: str, view: dict) -> str:
-    """Return the top of a page as PNG in base64."""
+def shoot(browser: Browser, address: str, status: int, view: dict) -> str:
+    """Return the top of a page as PNG in base64; stop if the page answers otherwise than it should."""
     page = browser.new_page(viewport={"width": view["width"], "height": HEIGHT}, reduced_motion="reduce")
     page.emulate_media(media=view["media"], color_scheme=view["color_scheme"])
-    page.goto(address, wait_until="networkidle")
+    response = page.goto(address)
+    if not response or response.status != status:
+        sys.exit(f"{address} should answer {status}: {response and response.status}")
     shot = page.screenshot()
     page.close()
     return base64.b64encode(shot).decode("ascii")
@@ -105,13 +107,13 @@ def main(wanted: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
-        serving(Path(scratch)) as site,
+        serving(Path(scratch), known_as="http://treaties.example.org") as site,
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS) as browser,
     ):
         for address in ADDRESSES:
             if address.name in wanted:
-                shots = [shoot(browser, site + address.path, view) for view in VIEWS]
+                shots = [shoot(browser, site + address.path, address.status, view) for view in VIEWS]
                 png = small_png(join(browser, shots))
                 (FOLDER / f"{address.name}.png").write_bytes(png)
                 sys.stdout.write(f"{address.name}.png  {len(png) // 1000} kB\n")

@@ -22,14 +22,17 @@ ARGUMENTS = (
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Prepare a registry in the folder, serve it on a free port, yield the site's address, and stop."""
+def serving(folder: Path, known_as: str = "") -> Iterator[str]:
+    """Prepare a registry in the folder, serve it on a free port, yield the address to ask, and stop.
+
+    The pages call the site by the address that it is known as, without one by its own.
+    """
     port = free_port()
     variables = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "BROWSER_TESTS_STATIC_ROOT": str(folder / "static"),
         "DATABASE_URL": f"sqlite:///{folder / 'registry.sqlite3'}",
-        "SITE_URL": f"http://{HOST}:{port}",
+        "SITE_URL": known_as or f"http://{HOST}:{port}",
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
     }
     run([sys.executable, "-m", __name__], variables)
