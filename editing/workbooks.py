@@ -36,7 +36,10 @@ def read_workbook(data: bytes, name: str, days: Collection[str]) -> Iterator[tup
     epoch = EPOCH_1904 if any(_true(node.attributes.get("date1904")) for node in book.all("workbookpr")) else EPOCH
     header: list[str] = []
     for position, row in enumerate(sheet.all("row"), 1):
-        cells = _cells(row, shared)
+        try:
+            cells = _cells(row, shared)
+        except (ValueError, IndexError):
+            raise BadFile(f"{name}, row {position}: a cell cannot be read.") from None
         header = header or cells
         dated = [_day(cell, epoch) if column in days else cell for column, cell in zip(header, cells, strict=False)]
         yield int(row.attributes.get("r") or position), dated + cells[len(dated) :]

@@ -1,8 +1,12 @@
 """Status pages of the depositary, small ones made in their form: what stands on them and what must not be misread."""
 
+import contextlib
 from datetime import date, datetime, timedelta, timezone
 
+import html5lib
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from editing.depositary.claims import Counts, NotAStatusPage
 from editing.depositary.documents import read_page
@@ -432,3 +436,33 @@ def test_page_in_another_encoding():
         status_page([("Côte d’Ivoire", "", "1 Feb 1990 a")]).decode().replace("charset=utf-8", "charset=windows-1252")
     )
     assert read_page(data.encode("cp1252"), "x.html").acts[0].name == "Côte d’Ivoire"
+
+
+# However it was saved ----------------------------------------------------------------------------------
+
+RICH = status_page(
+    [(f"{LINK.format('China')}{mark(1)}", "14 Sep\t 1981", "[ &nbsp;7 Apr\t 1982 A]"), ("Kenya", "", "1 Feb 1990 a")],
+    notes={1: LEFT},
+    declarations={
+        "China": heading("Upon signature:") + heading("Declaration:") + '"So <i>ipso jure </i>be it."<br></n>'
+    },
+    objections={"Kenya": "<p>3 May 2001</p>" + heading("With regard to the reservation by China:") + "No."},
+    protocols=(*PROTOCOLS, [("China", "x", "X (1 May 1999)", "")]),
+    provisional=["Kenya"],
+)
+
+
+def test_page_means_the_same_as_a_browser_writes_it():
+    """Browsers save the page that they have made of it: end tags in place, quotes round values, a tbody in tables."""
+    saved = html5lib.serialize(
+        html5lib.parse(RICH.decode()), omit_optional_tags=False, quote_attr_values="always", resolve_entities=False
+    )
+    ours, theirs = read_page(RICH, "X-1.html"), read_page(saved.encode(), "X-1.html")
+    assert (ours.header, ours.acts, ours.statements) == (theirs.header, theirs.acts, theirs.statements)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, len(RICH)), st.integers(1, 4000))
+def test_damaged_page_is_read_or_refused(start, length):
+    with contextlib.suppress(NotAStatusPage):
+        read_page(RICH[:start] + RICH[start + length :], "X-1.html")
