@@ -135,6 +135,9 @@ class Version:
 
     def __init__(self, fact, previous):
         self.fact = fact
+        # Where four eyes were asked for, one person proposed what another published.
+        proposal = fact.recorded_in.proposals.filter(key=fact.key).select_related("batch__made_by").first()
+        self.proposed = proposal.batch if proposal else None
         self.revision = fact.recorded_in
         self.changes = changes(previous, fact)
 
