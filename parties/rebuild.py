@@ -7,6 +7,9 @@ that changes nothing writes nothing; ``check_registry`` asks for the differences
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
+from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +19,7 @@ from parties.explanations import explain, rule_of
 from parties.models import Action, Participant, Participation, Record
 from parties.spells import Act, Spell, effect_of, spells
 from parties.terms import CONSENT_KINDS, ParticipantKind
+from treatytracker import bulk
 
 DERIVED_OF_ACTION = ("effective_on", "computed_effective_on", "effective_basis", "effective_rule")
 DERIVED_OF_PARTICIPATION = tuple(
@@ -23,12 +27,17 @@ DERIVED_OF_PARTICIPATION = tuple(
 )
 
 
+# A participation row that is not stored: its columns, in the order of DERIVED_OF_PARTICIPATION.
+Columns = dict[str, Any]
+
+
 @dataclass
 class Differences:
     """How the stored rows of one instrument differ from what follows from its acts and rules."""
 
-    missing: list[Participation] = field(default_factory=list)
-    surplus: list[Participation] = field(default_factory=list)
+    missing: list[Columns] = field(default_factory=list)
+    # By their primary keys.
+    surplus: list[int] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
 
     def __bool__(self):
@@ -44,28 +53,36 @@ def rebuild(
     None means all instruments, or all participants.
     """
     written = 0
+    # Read once for all instruments, which are taken one by one, so that memory stays flat.
+    everyone = list(Participant.objects.all()) if participants is None else participants
     for instrument in Instrument.objects.all() if instruments is None else instruments:
-        found = differences(instrument, participants)
-        Participation.objects.filter(pk__in=[row.pk for row in found.surplus]).delete()
-        Participation.objects.bulk_create(found.missing, batch_size=500)
-        Action.objects.bulk_update(found.actions, DERIVED_OF_ACTION, batch_size=200)
+        found = differences(instrument, everyone, complete=participants is None)
+        Participation.objects.filter(pk__in=found.surplus).delete()
+        bulk.insert(Participation, found.missing)
+        effects = attrgetter("pk", *DERIVED_OF_ACTION)
+        bulk.update(Action, DERIVED_OF_ACTION, map(effects, found.actions))
         written += len(found.surplus) + len(found.missing) + len(found.actions)
     return written
 
 
-def differences(instrument: Instrument, participants: Collection[Participant] | None = None) -> Differences:
-    """Return how the stored rows of ``instrument`` differ from what follows from its acts and rules."""
+def differences(
+    instrument: Instrument, participants: Collection[Participant] | None = None, *, complete: bool = False
+) -> Differences:
+    """Return how the stored rows of ``instrument`` differ from what follows from its acts and rules.
+
+    ``complete`` says that the participants given are all there are.
+    """
     actions = list(Action.objects.current().filter(instrument=instrument).select_related("participant"))
     rules = rules_in_force(instrument, actions)
-    rows = Participation.objects.filter(instrument=instrument)
+    rows = Participation.objects.filter(instrument=instrument).order_by()
     if participants is None:
         participants = Participant.objects.all()
-    else:
+    elif not complete:
         rows = rows.filter(participant__in=participants)
-    stored = {_values(row): row for row in rows}
+    stored = {_comparable(columns): pk for pk, *columns in rows.values_list("pk", *DERIVED_OF_PARTICIPATION)}
     found = Differences()
     for row in derive(instrument, rules, actions, participants):
-        if not stored.pop(_values(row), None):
+        if not stored.pop(_comparable(row.values()), None):
             found.missing.append(row)
     found.surplus.extend(stored.values())
     found.actions.extend(action for action in actions if _set_effect(action, rules))
@@ -74,14 +91,22 @@ def differences(instrument: Instrument, participants: Collection[Participant] | 
 
 def derive(
     instrument: Instrument, rules: Rules, actions: Iterable[Action], participants: Iterable[Participant]
-) -> Iterator[Participation]:
-    """Yield the unsaved participation rows of every participant, those without any act included."""
+) -> Iterator[Columns]:
+    """Yield the participation rows of every participant, those without any act included."""
     acts = defaultdict(list)
     for action in actions:
         acts[action.participant_id].append(act_of(action))
+    # Those who did nothing are many, and differ only in who they are and in whether they still exist.
+    idle: dict[date | None, list[Columns]] = {}
     for participant in participants:
-        for spell in spells(acts[participant.pk], rules, participant.existed_until):
-            yield participation_of(spell, instrument, participant.pk)
+        own, last_day = acts.get(participant.pk), participant.existed_until
+        if own is None and last_day in idle:
+            rows = [row | {"participant_id": participant.pk} for row in idle[last_day]]
+        else:
+            rows = [columns_of(spell, instrument, participant.pk) for spell in spells(own or (), rules, last_day)]
+        if own is None:
+            idle[last_day] = rows
+        yield from rows
 
 
 def rules_in_force(instrument: Instrument, actions: Iterable[Action]) -> Rules:
@@ -111,31 +136,31 @@ def act_of(action: Record) -> Act:
     return Act(action.key, action.kind, action.date, action.stated_effective_on)
 
 
-def participation_of(spell: Spell, instrument: Instrument, participant_id: int) -> Participation:
-    """Return the unsaved row that stores a spell."""
+def columns_of(spell: Spell, instrument: Instrument, participant_id: int) -> Columns:
+    """Return the row that stores a spell."""
     standing = spell.standing
     consent, left = standing.consent, standing.exit
     notified = left if left and standing.bound else None
-    return Participation(
-        instrument_id=instrument.pk,
-        participant_id=participant_id,
-        valid_from=spell.valid_from,
-        valid_to=spell.valid_to,
-        status=standing.status,
-        bound=standing.bound,
-        signed_on=standing.signature.on if standing.signature else None,
-        consent_kind=consent.act.kind if consent else "",
-        consented_on=consent.act.on if consent else None,
-        in_force_on=consent.effect.on if consent else None,
-        withdrawn_on=left.effect.on if left and not notified else None,
-        provisional_application=standing.provisional is not None,
-        withdrawal_notified_on=notified.act.on if notified else None,
-        withdrawal_effective_on=notified.effect.on if notified else None,
-        suspension_notified_on=standing.suspension.on if standing.suspension else None,
-        explanation=explain(spell, instrument.withdrawal_conflict_clause),
-        rule=rule_of(standing),
-        action_keys=[act.key for act in standing.acts],
-    )
+    return {
+        "instrument_id": instrument.pk,
+        "participant_id": participant_id,
+        "valid_from": spell.valid_from,
+        "valid_to": spell.valid_to,
+        "status": standing.status,
+        "bound": standing.bound,
+        "signed_on": standing.signature.on if standing.signature else None,
+        "consent_kind": consent.act.kind if consent else "",
+        "consented_on": consent.act.on if consent else None,
+        "in_force_on": consent.effect.on if consent else None,
+        "withdrawn_on": left.effect.on if left and not notified else None,
+        "provisional_application": standing.provisional is not None,
+        "withdrawal_notified_on": notified.act.on if notified else None,
+        "withdrawal_effective_on": notified.effect.on if notified else None,
+        "suspension_notified_on": standing.suspension.on if standing.suspension else None,
+        "explanation": explain(spell, instrument.withdrawal_conflict_clause),
+        "rule": rule_of(standing),
+        "action_keys": [act.key for act in standing.acts],
+    }
 
 
 def _set_effect(action: Action, rules: Rules) -> bool:
@@ -149,7 +174,7 @@ def _set_effect(action: Action, rules: Rules) -> bool:
     return before != [getattr(action, name) for name in DERIVED_OF_ACTION]
 
 
-def _values(row: Participation):
-    return tuple(
-        tuple(value) if isinstance(value := getattr(row, name), list) else value for name in DERIVED_OF_PARTICIPATION
-    )
+def _comparable(columns: Iterable) -> tuple:
+    """Return the values of a row, of which the last is a list of keys, so that they can be looked up."""
+    *values, keys = columns
+    return (*values, *keys)

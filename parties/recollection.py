@@ -54,8 +54,9 @@ def participations(instant: datetime, day: date, instruments: Iterable[int]) -> 
     for instrument in instruments_known_at(instant):
         if instrument.pk in instruments:
             rules = rules_in_force(instrument, acts[instrument.pk])
-            for row in derive(instrument, rules, acts[instrument.pk], participants.values()):
-                if row.valid_from <= day and (row.valid_to is None or day < row.valid_to):
+            for columns in derive(instrument, rules, acts[instrument.pk], participants.values()):
+                if columns["valid_from"] <= day and (columns["valid_to"] is None or day < columns["valid_to"]):
+                    row = Participation(**columns)
                     row.instrument, row.participant = instrument, participants[row.participant_id]
                     yield row
 
