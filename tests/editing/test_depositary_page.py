@@ -1,18 +1,14 @@
 """Status pages of the depositary, small ones made in their form: what stands on them and what must not be misread."""
 
-import contextlib
 from datetime import date, datetime, timedelta, timezone
 
-import html5lib
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from editing.depositary.claims import Counts, NotAStatusPage
+from editing.depositary.claims import Counts
 from editing.depositary.documents import read_page
 from parties.terms import ActionKind as Kind
 from parties.terms import StatementKind
-from tests.editing.pages import heading, mark, status_page
+from tests.editing.pages import mark, status_page
 
 LINK = "<A href='#EndDec' class='noteIndex' onclick='return ShowDeclarationsNew(\"\");'>{}</A>"
 LEFT = (
@@ -309,160 +305,3 @@ def test_another_further_table_is_left_unread_and_said_so():
     page = read([], protocols=("Regulations annexed", ("Participant", "Regulation 1"), [("France", "x")]))
     assert page.acts == ()
     assert any("Regulations annexed" in remark for remark in page.remarks)
-
-
-# Declarations ------------------------------------------------------------------------------------------
-
-
-def said(page):
-    return [(item.name, item.kind, item.on, item.occasion) for item in page.statements]
-
-
-def test_declarations_by_heading_and_occasion():
-    text = (
-        heading("Upon signature:") + "&nbsp;&nbsp;<i>Statement:</i><br></n>We sign.<br>"
-        + heading("Upon ratification:") + "<i>Reservation:</i><br>Not article 7.<br>"
-        + "<i>Understanding:</i><br>So we read it.<br>"
-    )  # fmt: skip
-    page = read([], declarations={"China": text})
-    assert said(page) == [
-        ("China", StatementKind.DECLARATION, None, "signature"),
-        ("China", StatementKind.RESERVATION, None, "consent"),
-        ("China", StatementKind.DECLARATION, None, "consent"),
-    ]
-    assert page.statements[1].text == "Reservation:\nNot article 7."
-
-
-def test_date_as_a_sub_heading_and_protocol_in_the_heading():
-    text = (
-        "<p align=left>18 July 2002</p><br>"
-        + heading("Declarations [made upon consent to be bound by Protocol III]:")
-        + "We accept."
-    )
-    (item,) = read([], declarations={"France": text}).statements
-    assert (item.on, item.vehicle, item.kind) == (date(2002, 7, 18), "Protocol III", StatementKind.DECLARATION)
-
-
-def test_a_heading_in_a_heading_and_a_kind_with_its_own_occasion():
-    text = (
-        "<p align=left><i>Reservation made upon signature:<br>"
-        "<p align=left><i>[Same, <i>mutatis mutandis </i>, as Ireland.]</i></p>"
-        + heading("Reservations:") + "Later ones."
-    )  # fmt: skip
-    page = read([], declarations={"Mauritius": text})
-    assert said(page) == [
-        ("Mauritius", StatementKind.RESERVATION, None, "signature"),
-        ("Mauritius", StatementKind.RESERVATION, None, "consent"),
-    ]
-
-
-def test_declaration_without_a_heading_and_one_without_words():
-    page = read(
-        [],
-        declarations={
-            "Netherlands": '"1. <i>With regard to article 2:</i><br>It is understood.',
-            f"Thailand{mark(16)}": "",
-        },
-    )
-    assert said(page) == [("Netherlands", StatementKind.DECLARATION, None, "consent")]
-    assert page.statements[0].by_the_pages_rule
-
-
-def test_each_objection_is_a_statement():
-    text = (
-        "<p>23 September 2009</p>"
-        + heading("With regard to the declaration made by Thailand upon ratification:") + "We object.<br>"
-        + heading("With regard to the reservation made by El Salvador upon signature:") + "We object as well.<br>"
-        + "<p class='boldText'></p><p>2 November 2010</p>"
-        + heading("Objection to the reservation of Iran upon accession:") + "And again."
-    )  # fmt: skip
-    page = read([], objections={"Portugal": text})
-    assert said(page) == [
-        ("Portugal", StatementKind.OBJECTION, date(2009, 9, 23), "consent"),
-        ("Portugal", StatementKind.OBJECTION, date(2009, 9, 23), "consent"),
-        ("Portugal", StatementKind.OBJECTION, date(2010, 11, 2), "consent"),
-    ]
-
-
-def test_states_listed_as_applying_provisionally_have_done_so():
-    (act,) = read([], provisional=["Austria"]).acts
-    assert (act.name, act.kind, act.on) == ("Austria", Kind.PROVISIONAL_APPLICATION, None)
-
-
-def test_territorial_applications():
-    rows = [
-        ("United Kingdom", "4 Dec 2001", "Anguilla, Bermuda"),
-        ("", "3 Apr 2002", "Jersey"),
-        ("France", "soon", "Mayotte"),
-    ]
-    page = read([], territories=rows)
-    assert [(item.name, item.on, item.text) for item in page.statements] == [
-        ("United Kingdom", date(2001, 12, 4), "Anguilla, Bermuda"),
-        ("United Kingdom", date(2002, 4, 3), "Jersey"),
-        ("France", None, "Mayotte"),
-    ]
-    assert page.statements[2].error == "“soon” is not a date."
-
-
-# What is no status page --------------------------------------------------------------------------------
-
-OTHERS = {
-    "maintenance": (b"<!DOCTYPE html><html><body>The site is under maintenance.</body></html>", "unavailable"),
-    "missing": (b"<html><body><h1>404 - File or directory not found.</h1></body></html>", "error page"),
-    "list of treaties": (b'<html><table id="ctl00_dgSubChapterList"></table></html>', "list of treaties"),
-    "full record": (b"<html><form action='showDetails.aspx?objid=0800'></form></html>", "full record"),
-    "French": (b"<html lang='fr'><a href='x&clang=_fr'>Recueil</a></html>", "French"),
-    "another page": (b"<html><body>Hello</body></html>", "not a status page"),
-    "PDF": (b"%PDF-1.7 ...", "PDF"),
-    "text": (b"id,instrument\n", "neither an HTML page nor an XML file"),
-    "nothing": (b"  \n", "empty"),
-}
-
-
-@pytest.mark.parametrize(("data", "sentence"), OTHERS.values(), ids=OTHERS)
-def test_other_pages_are_refused_with_a_sentence(data, sentence):
-    with pytest.raises(NotAStatusPage, match=sentence):
-        read_page(data, "page.html")
-
-
-def test_page_that_is_cut_off_is_refused():
-    whole = status_page([("Kenya", "", "1 Feb 1990 a")])
-    with pytest.raises(NotAStatusPage, match="not complete"):
-        read_page(whole[: whole.index(b"divNotes")], "page.html")
-
-
-def test_page_in_another_encoding():
-    data = (
-        status_page([("Côte d’Ivoire", "", "1 Feb 1990 a")]).decode().replace("charset=utf-8", "charset=windows-1252")
-    )
-    assert read_page(data.encode("cp1252"), "x.html").acts[0].name == "Côte d’Ivoire"
-
-
-# However it was saved ----------------------------------------------------------------------------------
-
-RICH = status_page(
-    [(f"{LINK.format('China')}{mark(1)}", "14 Sep\t 1981", "[ &nbsp;7 Apr\t 1982 A]"), ("Kenya", "", "1 Feb 1990 a")],
-    notes={1: LEFT},
-    declarations={
-        "China": heading("Upon signature:") + heading("Declaration:") + '"So <i>ipso jure </i>be it."<br></n>'
-    },
-    objections={"Kenya": "<p>3 May 2001</p>" + heading("With regard to the reservation by China:") + "No."},
-    protocols=(*PROTOCOLS, [("China", "x", "X (1 May 1999)", "")]),
-    provisional=["Kenya"],
-)
-
-
-def test_page_means_the_same_as_a_browser_writes_it():
-    """Browsers save the page that they have made of it: end tags in place, quotes round values, a tbody in tables."""
-    saved = html5lib.serialize(
-        html5lib.parse(RICH.decode()), omit_optional_tags=False, quote_attr_values="always", resolve_entities=False
-    )
-    ours, theirs = read_page(RICH, "X-1.html"), read_page(saved.encode(), "X-1.html")
-    assert (ours.header, ours.acts, ours.statements) == (theirs.header, theirs.acts, theirs.statements)
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.integers(0, len(RICH)), st.integers(1, 4000))
-def test_damaged_page_is_read_or_refused(start, length):
-    with contextlib.suppress(NotAStatusPage):
-        read_page(RICH[:start] + RICH[start + length :], "X-1.html")

@@ -5,71 +5,25 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from editing.importing import plan_page, propose, publish_sound, read_page
+from editing.importing import plan_page, propose, publish_sound
 from editing.models import Batch, Operation, Proposal, State
 from editing.publishing import reject
 from instruments.models import Instrument
-from parties.models import Action, Participant, Participation, Statement
+from parties.models import Action, Participation
 from parties.terms import ActionKind as Kind
 from parties.terms import Status
-from tests.editing.pages import heading, mark, status_page
-from tests.factories import make_action, make_instrument, make_participant, make_statement
+from tests.editing.pages import heading, mark
+from tests.editing.plans import SIGNED_AND_JOINED, changes, make_treaty, page, plan, recorded
+from tests.factories import make_action, make_participant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_pair_of_eyes")]
 
-SIGNED_AND_JOINED = [
-    ("Kenya", "1 Feb\t 1990 ", "3 Mar\t 1991 "),
-    ("Turkey", "", "4 Apr\t 1992 a"),
-    ("Viet Nam", "5 May\t 1990 ", ""),
-]
 LEFT = "On 1 July 2001, the Government of Kenya deposited a notification of withdrawal. It took effect on 1 July 2002."
-
-
-def page(*args, **kwargs):
-    return read_page(status_page(*args, **kwargs), "X-1.html")
-
-
-def plan(*args, **kwargs):
-    return plan_page(page(*args, **kwargs))
-
-
-def changes(made):
-    """Return the proposals in few words: operation, participant, kind, day."""
-    said = []
-    for proposal in made.proposals:
-        if proposal.subject == "instrument":
-            said.append(("new", proposal.values["slug"], "", ""))
-        else:
-            values = proposal.values
-            said.append(
-                (
-                    proposal.get_operation_display(),
-                    values.get("party_iso3", ""),
-                    values.get("action", ""),
-                    values.get("date", ""),
-                )
-            )
-    return said
 
 
 @pytest.fixture
 def treaty(db):
-    """A treaty of the registry, with rules, that the made-up page is about."""
-    return make_instrument(
-        reference="X-1",
-        adopted_on=date(1980, 10, 10),
-        in_force_on=date(1983, 12, 2),
-        unts_registration="22495",
-        unts_volume="1342",
-    )
-
-
-def state(name):
-    return Participant.objects.named(name).get()
-
-
-def recorded(name, kind, on, **more):
-    return make_action(kind, on, participant=state(name), **more)
+    return make_treaty()
 
 
 # A treaty that the registry does not know ------------------------------------------------------------------
@@ -292,108 +246,6 @@ def test_consequences_are_counted(treaty):
     recorded("Kenya", Kind.SIGNATURE, "1990-02-01")
     made = plan([("Kenya", "1 Feb 1990", "3 Mar 1991"), ("Chad", "", "3 Mar 1991 a")])
     assert "xt on 3 Feb 2026: signatories 1 → 1, bound 0 → 2." in made.remarks
-
-
-# Statements --------------------------------------------------------------------------------------------
-
-DECLARED = {"Kenya": heading("Declarations:") + "In many words."}
-JOINED = [("Kenya", "1 Feb 1990", "3 Mar 1991")]
-
-
-@pytest.fixture
-def joined(treaty):
-    recorded("Kenya", Kind.SIGNATURE, "1990-02-01")
-    recorded("Kenya", Kind.RATIFICATION, "1991-03-03")
-
-
-def test_statement_is_dated_by_the_pages_rule(joined):
-    (proposal,) = plan(JOINED, declarations=DECLARED).proposals
-    assert (proposal.values["date"], proposal.values["confidence"]) == ("1991-03-03", "medium")
-    assert proposal.values["text"] == "Declarations:\nIn many words."
-    assert "No date on the page" in proposal.values["note"]
-
-
-def test_gist_in_our_words_is_the_same_statement(joined):
-    make_statement("reservation", "1991-03-03", participant=state("Kenya"), note="A gist.")
-    assert changes(plan(JOINED, declarations=DECLARED)) == []
-
-
-def test_words_that_came_from_a_page_are_compared(joined):
-    batch = propose(page(JOINED, declarations=DECLARED), None, "a test")
-    publish_sound(batch, None, "a test")
-    statement = Statement.objects.current().get(instrument__slug="xt")
-    assert statement.text == "Declarations:\nIn many words."
-    assert changes(plan(JOINED, declarations=DECLARED)) == []
-    (proposal,) = plan(JOINED, declarations={"Kenya": heading("Declarations:") + "In other words."}).proposals
-    assert (proposal.operation, proposal.key) == (Operation.CORRECT, statement.key)
-    gone = plan(JOINED)
-    assert gone.proposals == []
-    assert "Declaration, 3 Mar 1991 of Kenya is no longer on the page; it may have been withdrawn." in gone.remarks
-
-
-def test_provisional_application_declared_among_the_declarations(joined):
-    recorded("Kenya", Kind.PROVISIONAL_APPLICATION, "1991-03-03")
-    text = heading("Declaration:") + "Kenya declares that it will apply provisionally article 1."
-    assert changes(plan(JOINED, declarations={"Kenya": text})) == []
-    assert changes(plan(JOINED, provisional=["Kenya"])) == []
-
-
-def test_each_missing_objection_is_proposed(joined):
-    make_statement("objection", "2009-09-23", participant=state("Kenya"), note="To one of them.")
-    one = "<p>23 September 2009</p>" + heading("With regard to the reservation made by Chad:") + "No.<br>"
-    two = one + heading("With regard to the reservation made by Fiji:") + "No.<br>"
-    assert changes(plan(JOINED, objections={"Kenya": one})) == []
-    assert changes(plan(JOINED, objections={"Kenya": two})) == [("new", "KEN", "objection", "2009-09-23")]
-
-
-def test_statement_of_a_state_without_an_act(treaty):
-    (proposal,) = plan([], declarations={"Kenya": "Words."}).proposals
-    assert "gives no act of Kenya to date it by" in proposal.error
-
-
-# Protocols that travel with the treaty -----------------------------------------------------------------
-
-TABLE = (
-    "Consent to be bound by Protocols I and II, adopted on 10 October 1980",
-    ("Participant", "Protocol I", "Protocol II"),
-    [("Kenya", "x", "x (18 July 2002)"), ("Viet Nam", "", ""), ("Turkey", "", "X")],
-)
-
-
-def test_protocols_of_the_second_table():
-    batch = propose(page(SIGNED_AND_JOINED, protocols=TABLE), None, "a test")
-    publish_sound(batch, None, "a test")
-    acts = Action.objects.current().filter(instrument__slug__startswith="x-1-protocol").order_by("key")
-    assert list(acts.values_list("instrument__slug", "participant__iso3", "date")) == [
-        ("x-1-protocol-i", "KEN", date(1991, 3, 3)),
-        ("x-1-protocol-ii", "KEN", date(2002, 7, 18)),
-        ("x-1-protocol-ii", "TUR", date(1992, 4, 4)),
-    ]
-    assert changes(plan(SIGNED_AND_JOINED, protocols=TABLE)) == []
-
-
-def test_protocol_is_found_by_any_of_its_names(treaty):
-    make_instrument(
-        "xt-p1", kind="protocol", parent=treaty, short_title="Protocol I", action_kinds=["consent-to-be-bound"]
-    )
-    made = plan(SIGNED_AND_JOINED, protocols=TABLE)
-    assert {proposal.values.get("instrument") for proposal in made.proposals} == {
-        None,
-        "xt",
-        "xt-p1",
-        "x-1-protocol-ii",
-    }
-
-
-def test_mark_without_a_consent_to_the_treaty(treaty):
-    rows = [("Kenya", "x", "")]
-    made = plan([], protocols=(*TABLE[:2], rows))
-    assert made.proposals[-1].error == "The page gives no consent of Kenya to the treaty itself, so no date."
-
-
-def test_successor_succeeds_to_the_protocols_as_well():
-    made = plan([("Croatia", "", "2 Dec 1993 d")], protocols=(*TABLE[:2], [("Croatia", "x", "")]))
-    assert changes(made)[-1] == ("new", "HRV", "succession", "1993-12-02")
 
 
 # Four eyes ---------------------------------------------------------------------------------------------
