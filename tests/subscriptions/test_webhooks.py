@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import json
+import re
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from subscriptions import webhooks
@@ -78,6 +80,18 @@ def test_a_change_arrives_signed_with_what_was_before_and_after(webhook, receive
     [change] = content["changes"]
     assert (change["before"], change["after"]["participant"], change["after"]["kind"]) == (None, "USA", "accession")
     assert change["after"]["effective_on"] == "2027-04-01"
+
+
+def test_the_documented_check_tells_genuine_from_forged(webhook, receiver):
+    guide = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
+    names = {}
+    exec(re.search(r"```python\n(import hashlib.*?)```", guide, re.S)[1], names)
+    accede()
+    webhooks.deliver()
+    [(headers, body)] = receiver.received
+    assert names["is_genuine"](webhook.secret, headers, body)
+    assert not names["is_genuine"](webhook.secret, headers, body.replace(b"USA", b"FRA"))
+    assert not names["is_genuine"]("another secret", headers, body)
 
 
 def test_what_arrived_is_not_sent_again(webhook, receiver):
