@@ -21,8 +21,8 @@ PLURALS = {
     StatementKind.OBJECTION_WITHDRAWAL: "Withdrawals of objections",
 }
 COLUMNS = (
-    "kind date participant__iso3 participant__name instrument__slug instrument__short_title note reference source "
-    "confidence"
+    "kind date participant__iso3 participant__name instrument__slug instrument__short_title note text reference "
+    "source confidence"
 ).split()
 
 
@@ -31,7 +31,7 @@ def by_kind(statements: RecordQuerySet, day: date, sources: Sources) -> list[dic
     groups: dict[str, dict[tuple, list]] = defaultdict(lambda: defaultdict(list))
     found = statements.current().filter(date__lte=day).order_by("date", "participant__sort_name")
     for said in found.values_list(*COLUMNS, named=True):
-        alike = (said.note, said.reference, said.source, said.confidence)
+        alike = (said.note, said.text, said.reference, said.source, said.confidence)
         groups[said.kind][alike].append(said)
     order = (StatementKind.RESERVATION, *(kind for kind in StatementKind if kind != StatementKind.RESERVATION))
     return [
@@ -54,7 +54,8 @@ def _item(alike: list, sources: Sources) -> dict[str, Any]:
         "instrument": first.instrument__short_title,
         "iso": first.date.isoformat(),
         "date": display(first.date),
-        "gist": first.note or "No summary is recorded.",
+        "gist": first.note or ("" if first.text else "No summary is recorded."),
+        "words": first.text.split("\n") if first.text else [],
         "reference": first.reference,
         "ref": str(sources.number(first.source)),
         "confidence": "" if first.confidence == "high" else first.confidence,

@@ -1,12 +1,14 @@
 """The pages of instruments: who participates on a day, who is missing, what follows from the rules."""
 
 import re
+from datetime import date
 
 import html5lib
 import pytest
 
 from instruments.models import Instrument
-from parties.models import Participation
+from parties.models import Participant, Participation, Statement
+from parties.recording import editing
 from tests.factories import make_instrument
 from tests.parties.reading import get, row_of, text_of
 
@@ -340,3 +342,19 @@ def test_html_is_valid(client, path):
 def test_every_instrument_has_a_page(client):
     for slug in Instrument.objects.values_list("slug", flat=True):
         get(client, f"/instruments/{slug}/")
+
+
+def test_a_statement_is_shown_in_its_own_words_where_they_are_recorded(client):
+    with editing(None, "From the depositary's page") as edit:
+        edit.record(
+            Statement(
+                instrument=Instrument.objects.get(slug="apmbc"),
+                participant=Participant.objects.get(iso3="FRA"),
+                kind="declaration",
+                date=date(2026, 1, 5),
+                source="C.N.998.2026",
+                text="The Government declares <nothing>.\nIt says so twice.",
+            )
+        )
+    html = client.get("/instruments/apmbc/").content.decode()
+    assert "<p>The Government declares &lt;nothing&gt;.</p><p>It says so twice.</p>" in html
