@@ -38,7 +38,7 @@ def visit(browser, served):
             options = {"base_url": served, "viewport": WIDE, "reduced_motion": "reduce"} | options
             context: BrowserContext = stack.enter_context(browser.new_context(**options))
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(30_000)
             page.goto(path)
             return page
 

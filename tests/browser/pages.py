@@ -37,6 +37,7 @@ ADDRESSES = [
     Address("about", "/about/"),
     Address("api-docs", "/api/docs/"),
     Address("api-answer", "/api/v1/participations/?instrument=apmbc&page_size=2"),
+    Address("sign-in", "/admin/login/"),
     Address("not-found", "/no-such-page/", 404),
     Address("refused", "/instruments/apmbc/?as_of=yesterday", 400),
 ]

@@ -16,10 +16,10 @@ def choose(page, field, text):
 
 
 def test_an_accession_shows_what_would_follow_and_is_public_when_saved(visit):
-    page = visit("/admin/")
+    page = visit("/admin/login/")
     page.get_by_label("Username").fill(EDITOR)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
 
     page.goto("/admin/parties/action/add/")
     choose(page, "instrument", "Anti-Personnel")
