@@ -28,7 +28,7 @@ def address(request: HttpRequest | None) -> str | None:
     candidates = [forwarded[-proxies]] if 0 < proxies <= len(forwarded) else []
     for text in (*candidates, request.META.get("REMOTE_ADDR", "")):
         try:
-            found = ipaddress.ip_address(text.strip())
+            found = ipaddress.ip_address(text.strip().partition("%")[0])  # %eth0 names an interface, not the caller
         except ValueError:
             continue
         return str(getattr(found, "ipv4_mapped", None) or found)

@@ -17,6 +17,7 @@ from accounts import origins
         (1, "not an address", "127.0.0.1"),
         (1, "::ffff:203.0.113.9", "203.0.113.9"),
         (1, " 2001:DB8::1 ", "2001:db8::1"),
+        (1, "fe80::1%eth0", "fe80::1"),
     ],
     ids=[
         "no proxy: the header is anybody's",
@@ -28,6 +29,7 @@ from accounts import origins
         "nonsense",
         "IPv4 written as IPv6",
         "IPv6",
+        "IPv6 with an interface",
     ],
 )
 def test_address(rf, settings, proxies, forwarded, expected):
