@@ -39,9 +39,13 @@ class ProposingAdmin(admin.ModelAdmin):
     def response_change(self, request, obj):
         return self._proposed(request, obj) or super().response_change(request, obj)
 
+    def propose(self, request):
+        """Keep what was entered as proposals, unless that is done."""
+
     def _proposed(self, request, obj):
         if not settings.FOUR_EYES:
             return None
+        self.propose(request)
         self.message_user(request, f"Proposed: {obj}. It becomes public when another person publishes it.")
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
@@ -59,14 +63,26 @@ class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        reason = form.cleaned_data["reason"]
+        request.reason = form.cleaned_data["reason"]
+        save_relations = form.save_m2m
         if settings.FOUR_EYES:
             request.proposed = [Change(obj, _links(form))]
+            form.save_m2m = lambda: None
             return
-        obj._change_reason = reason
-        with recording(request.user, reason) as request.revision:
+        obj._change_reason = request.reason
+        with recording(request.user, request.reason) as request.revision:
             super().save_model(request, obj, form, change)
             self.after_save(obj)
+
+        def save_relations_in_the_same_revision():
+            with continuing(request.revision):
+                save_relations()
+
+        # Restoring an earlier state calls this by itself, without ``save_related``.
+        form.save_m2m = save_relations_in_the_same_revision
+
+    def propose(self, request):
+        propose_changes(request.proposed, request.user, request.reason)
 
     def after_save(self, obj):
         """Do what follows from a change, in its transaction."""
@@ -78,7 +94,6 @@ class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
                 changed = [row for row in formset.forms if row.has_changed() and row not in formset.deleted_forms]
                 request.proposed += [Change(row.instance, _links(row)) for row in changed]
                 request.proposed += [Change(row, removed=True) for row in formset.deleted_objects]
-            propose_changes(request.proposed, request.user, form.cleaned_data["reason"])
             return
         with continuing(request.revision):
             super().save_related(request, form, formsets, change)
