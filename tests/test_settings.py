@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from treatytracker import settings as source
+from treatytracker import environment as source
 
 
 def start(**variables):
@@ -81,21 +81,21 @@ def test_origin_refuses(text):
 
 def test_database_is_a_file_beside_the_project_unless_told_otherwise(monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    database = source.read_database("DATABASE_URL", default=source.BASE_DIR / "registry.sqlite3")
-    assert database["NAME"] == source.BASE_DIR / "registry.sqlite3"
+    database = source.read_database("DATABASE_URL", default=settings.BASE_DIR / "registry.sqlite3")
+    assert database["NAME"] == settings.BASE_DIR / "registry.sqlite3"
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 def test_database_file(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:////var/lib/registry.sqlite3")
-    database = source.read_database("DATABASE_URL", default=source.BASE_DIR)
+    database = source.read_database("DATABASE_URL", default=settings.BASE_DIR)
     assert database["NAME"] == "/var/lib/registry.sqlite3"
     assert database["OPTIONS"] == source.SQLITE_OPTIONS
 
 
 def test_database_postgresql(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://editor:secret@db.example.org:5433/registry")
-    database = source.read_database("DATABASE_URL", default=source.BASE_DIR)
+    database = source.read_database("DATABASE_URL", default=settings.BASE_DIR)
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "registry")
     assert database["CONN_HEALTH_CHECKS"] is True
@@ -115,7 +115,7 @@ def test_database_postgresql(monkeypatch):
 def test_database_refuses_and_shows_no_password(monkeypatch, url, sentence):
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(ImproperlyConfigured, match=sentence) as refusal:
-        source.read_database("DATABASE_URL", default=source.BASE_DIR)
+        source.read_database("DATABASE_URL", default=settings.BASE_DIR)
     assert "secret" not in str(refusal.value)
 
 

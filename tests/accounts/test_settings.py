@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from treatytracker import settings as source
+from treatytracker import environment as source
 
 
 def started(name, **variables):
