@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from treatytracker import dates, freshness
 from treatytracker.models import Revision
@@ -21,14 +21,23 @@ def recording(by, reason):
     that resumes after number n misses nothing.
     """
     with transaction.atomic():
-        # Every writer locks the same row, the oldest revision; SQLite locks the whole database by itself.
-        Revision.objects.select_for_update().order_by("pk").first()
+        _wait_for_other_writers()
         last = Revision.objects.order_by("-pk").first()
         at = dates.now()
         if last and at <= last.at:
             at = last.at + timedelta(microseconds=1)
         with continuing(Revision.objects.create(at=at, by=by, reason=reason)) as revision:
             yield revision
+
+
+def _wait_for_other_writers():
+    """Lock all writing of revisions until the transaction ends; SQLite locks the whole database by itself.
+
+    A row could be locked as well, but the first two writers of an empty registry find none.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Revision._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 @contextmanager
