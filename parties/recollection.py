@@ -31,7 +31,9 @@ def recollect(asked: ParticipationFilter, instant: datetime) -> list[Participati
     """Return the unsaved participations that the query selects, as known at ``instant``, in the order of lists."""
     if before_first_record(instant):
         return []
-    who = {name: value for name, value in asked.data.items() if name not in HOLDS}
+    who = asked.data.copy()
+    for name in HOLDS:
+        who.pop(name, None)
     everyone = type(asked)(who, queryset=Participation.objects.all())
     pairs = set(everyone.qs.order_by().values_list("instrument_id", "participant_id"))
     demands = [(HOLDS[name], value) for name, value in asked.form.cleaned_data.items() if name in HOLDS]

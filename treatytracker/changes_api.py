@@ -75,8 +75,7 @@ class Changes(ListEndpoint):
     def get_queryset(self):
         return Revision.objects.all()
 
-    @property
-    def build(self):
+    def builder(self):
         return list
 
     def select(self, asked):

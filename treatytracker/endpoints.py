@@ -55,7 +55,7 @@ class Endpoint(APIView):
         asked.form.presentation = self.presentation
         errors = dict(asked.form.error_texts())
         for name, values in parameters.lists():
-            if name in asked.form.fields and not any(value.strip() for value in values):
+            if name in (*asked.form.fields, *self.presentation) and not any(value.strip() for value in values):
                 errors.setdefault(name, [f"“{name}” has no value. Give one, or leave the parameter out."])
         if errors:
             raise BadQuery(errors)
@@ -81,8 +81,8 @@ class ListEndpoint(Endpoint):
         renderer = request.accepted_renderer
         if isinstance(renderer, TableRenderer):
             return self.table(renderer, rows, asked)
-        envelope = self.pagination_class()
-        page = [self.build(item) for item in envelope.paginate_queryset(rows, request, self)]
+        envelope, build = self.pagination_class(), self.builder()
+        page = [build(item) for item in envelope.paginate_queryset(rows, request, self)]
         self.complete(page, asked)
         return envelope.wrap(page, self.state.revision, asked.day, **self.remarks(asked))
 
@@ -100,9 +100,8 @@ class ListEndpoint(Endpoint):
         """Return what the envelope says besides."""
         return {}
 
-    @property
-    def build(self):
-        """The function that makes a row out of a selected item."""
+    def builder(self) -> Callable[[Any], Any]:
+        """Return the function that makes a row out of a selected item."""
         return self.row.builder()
 
     def table(self, renderer: TableRenderer, rows, asked) -> StreamingHttpResponse:
@@ -122,7 +121,7 @@ class ListEndpoint(Endpoint):
 
     def lines(self, rows, cells, asked) -> Iterator[Sequence]:
         """Yield the cells of the table's lines."""
-        build = self.build
+        build = self.builder()
         for batch in batches(streamed(rows)):
             built = [build(item) for item in batch]
             self.complete(built, asked)

@@ -69,8 +69,7 @@ class Statistics(ClockMixin, ListEndpoint):
     def get_queryset(self):
         return Participation.objects.order_by("instrument__position", "participant__sort_name", "participant__iso3")
 
-    @property
-    def build(self):
+    def builder(self):
         return dict
 
     def select(self, asked) -> list[dict[str, Any]]:

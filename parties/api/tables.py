@@ -65,8 +65,7 @@ class Matrix(ClockMixin, ListEndpoint):
     def get_queryset(self):
         return Participation.objects.order_by("participant__sort_name", "participant__iso3", "instrument__position")
 
-    @property
-    def build(self):
+    def builder(self):
         return dict
 
     def select(self, asked) -> list[dict[str, Any]]:
@@ -167,8 +166,7 @@ class Panel(ListEndpoint):
     def get_queryset(self):
         return Participation.objects.order_by(*IN_ORDER, "valid_from")
 
-    @property
-    def build(self):
+    def builder(self):
         return dict
 
     def select(self, asked) -> panels.Panel:

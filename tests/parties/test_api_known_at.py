@@ -125,6 +125,13 @@ def test_every_filter_works_the_same_on_what_was_known(client, query, as_of):
     assert then["results"] == now["results"]
 
 
+def test_repeated_words_are_all_heard(client):
+    address = f"{V1}participations/?participant=FIN&participant=POL&instrument=apmbc"
+    now, then = client.get(address).json(), client.get(f"{address}&known_at=2026-11-24T11:00Z").json()
+    assert then["results"] == now["results"]
+    assert len(now["results"]) == 2
+
+
 def test_matrix_and_statistics_look_back_too(client, before, finland):
     query = {"participant": "FIN", "instrument": "apmbc", "as_of": "2012-12-31"}
     assert ask(client, "matrix/", **query)["results"][0]["statuses"] == {"apmbc": "no-action"}

@@ -113,6 +113,7 @@ def test_a_page_after_the_last_is_not_found(client):
         ("explain=maybe", "explain", "1 or 0"),
         ("format=xml", "format", "json, html, csv, xlsx"),
         ("as_of=", "as_of", "has no value"),
+        ("explain=", "explain", "has no value"),
         ("q=%20", "q", "visible"),
         ("as_of=2025-01-01&as_of=2025-01-02", "as_of", "more than once"),
         ("statsu=party", "query", "status"),

@@ -120,7 +120,7 @@ def test_excel_knows_days_from_texts(client):
         ("participations/", {"format": "csv"}),
         ("participations/", {"format": "csv", "explain": "1"}),
         ("participations/", {"format": "xlsx", "explain": "1"}),
-        ("panel/", {"format": "csv"}),
+        ("panel/", {"format": "csv", "instrument": "apmbc", "from_year": "1997"}),
         ("changes/", {"format": "csv"}),
         ("datapackage.zip", {}),
     ],

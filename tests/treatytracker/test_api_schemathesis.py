@@ -23,7 +23,7 @@ PATHS = [
     "/api/v1/datapackage.zip",
 ]
 SETTINGS = hypothesis.settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     database=None,
