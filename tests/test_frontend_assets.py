@@ -26,7 +26,7 @@ urlpatterns = [
     path(f"{name}/", lambda request: None, name=name)
     for name in (
         "home instrument_list participant_list matrix agency_list compare changes changes_feed changes_calendar"
-        " search quality about api_docs"
+        " search quality about api_docs alerts"
     ).split()
 ]
 
