@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from instruments.models import Instrument
-from treatytracker.dates import display
+from treatytracker.dates import display, whole_years
 from treatytracker.pages import formats
 
 # The words of the contract for a participation's status and a participant's kind.
@@ -103,13 +103,9 @@ def _state(spell: dict, distance: Distance, day: date) -> dict:
     return {
         "name": spell["participant__name"],
         "url": reverse("participant_detail", args=[spell["participant__iso3"]]),
-        "years": _whole_years(spell["signed_on"], day) if distance is Distance.SIGNATORY else None,
+        "years": whole_years(spell["signed_on"], day) if distance is Distance.SIGNATORY else None,
         "left": display(spell["withdrawn_on"]) if distance is Distance.FORMER_PARTY else "",
     }
-
-
-def _whole_years(since: date, until: date) -> int:
-    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
 
 
 def _not_yet(instrument: Instrument, day: date) -> str:

@@ -1,16 +1,12 @@
 """What can be asked of agencies and mandates; one FilterSet for page, API and export."""
 
 from agencies.models import Agency, AgencyKind, Mandate, Theme
-from instruments.models import Instrument
+from instruments.filters import instrument_slugs
 from treatytracker.filters import FlagFilter, NameFilter, QueryFilterSet, WordsFilter
 
 
 def agency_slugs():
     return Agency.objects.values_list("slug", flat=True)
-
-
-def instrument_slugs():
-    return Instrument.objects.values_list("slug", flat=True)
 
 
 def theme_filter(field_name, **kwargs):

@@ -8,10 +8,9 @@ from agencies.desk import desk
 from agencies.filters import AgencyFilter
 from agencies.models import Agency, Mandate, Theme
 from instruments.models import Instrument
-from treatytracker import dates
-from treatytracker.citation import cited, dataset, organisation
-from treatytracker.filters import DayField, QueryForm
-from treatytracker.pages import address, day_of_page, formats, frame, json_ld
+from treatytracker.filters import DayQuery
+from treatytracker.pages import address, cited, day_of_page, formats, frame, json_ld
+from treatytracker.schema_org import dataset, organisation
 
 LIST_TITLE = "Agencies"
 LIST_DESCRIPTION = (
@@ -26,12 +25,6 @@ PARENTS = {
     "un-research-institutes": "United Nations research institutes",
     "dpo": "Department of Peace Operations",
 }
-
-
-class DayQuery(QueryForm):
-    """A page that can be asked for a day and nothing else."""
-
-    as_of = DayField(required=False, label="As of")
 
 
 class ListFilter(AgencyFilter):
@@ -110,7 +103,7 @@ def _tag(instrument: Instrument) -> dict[str, str]:
 
 def detail_context(request: HttpRequest, agency: Agency, query: DayQuery) -> dict:
     """Return one agency, its mandates by theme, and its desk on a day."""
-    day = query.cleaned_data["as_of"] or dates.today()
+    day = query.day
     mandates = list(agency.mandates.order_by("theme", "slug").prefetch_related("instruments__parent"))
     advocated = {i.pk: i for mandate in mandates for i in mandate.instruments.all()}
     instruments = sorted(advocated.values(), key=lambda instrument: instrument.position)

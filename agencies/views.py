@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from agencies import pages
 from agencies.models import Agency
+from treatytracker.filters import DayQuery
 from treatytracker.pages import refuse
 
 
@@ -18,7 +19,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 
 def agency_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entity: its mandates, and the States not yet bound by what it advocates."""
-    query = pages.DayQuery(request.GET)
+    query = DayQuery(request.GET)
     if not query.is_valid():
         return refuse(request, query)
     agency = get_object_or_404(Agency, slug=slug)

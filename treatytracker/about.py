@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from parties.terms import BOUND_DEFINITION, STATUS_DEFINITIONS
-from treatytracker.citation import absolute, cited, dataset
-from treatytracker.pages import frame, json_ld, state_of_registry
+from treatytracker.pages import citation, cited, frame, json_ld, state_of_registry
+from treatytracker.schema_org import dataset
 
 TITLE = "About, methods and licence"
 DESCRIPTION = "What Treaty Tracker is, how it computes who is bound, where its facts come from, and how to cite it."
@@ -13,9 +13,8 @@ DESCRIPTION = "What Treaty Tracker is, how it computes who is bound, where its f
 
 def context(request: HttpRequest) -> dict:
     """Return the page."""
-    known = state_of_registry(request)
-    example = absolute(reverse("participant_detail", args=["TON"])) + "?as_of=2025-12-01"
-    cited_as = f"Treaty Tracker, “Tonga”, status as of 1 Dec 2025, revision {known['revision']}, {example}."
+    revision = state_of_registry(request)["revision"]
+    example = reverse("participant_detail", args=["TON"]) + "?as_of=2025-12-01"
     made = frame(request, title=TITLE, description=DESCRIPTION)
     made |= cited(request, TITLE, address=reverse("about"))
     return made | {
@@ -25,5 +24,5 @@ def context(request: HttpRequest) -> dict:
             for status, definition in STATUS_DEFINITIONS.items()
         ],
         "bound_definition": BOUND_DEFINITION,
-        "example_citation": cited_as,
+        "example_citation": citation("Tonga", "status as of 1 Dec 2025", revision, example),
     }

@@ -1,4 +1,4 @@
-"""Days and instants: reading them, writing them, and the only place that asks for today.
+"""Days and instants: reading, writing and counting them, and the only place that asks for today.
 
 The registry's day begins at midnight UTC.
 """
@@ -56,3 +56,8 @@ def parse_instant(text: str) -> datetime:
 def display(day: date | None) -> str:
     """Return the day as pages print it, ``12 Mar 2025``; an unknown day is an empty text."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def whole_years(since: date, until: date) -> int:
+    """Return how many years have passed in full."""
+    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))

@@ -5,6 +5,7 @@ sentence that names what is allowed; it is never ignored.
 """
 
 import re
+from datetime import date
 from difflib import get_close_matches
 
 import django_filters
@@ -167,6 +168,17 @@ class QueryForm(forms.Form):
             "query" if name == NON_FIELD_ERRORS else name: list(map(str, messages))
             for name, messages in self.errors.items()
         }
+
+
+class DayQuery(QueryForm):
+    """A page that can be asked for a day and nothing else."""
+
+    as_of = DayField(required=False, label="As of")
+
+    @property
+    def day(self) -> date:
+        """The day that is asked for, or today."""
+        return self.cleaned_data["as_of"] or dates.today()
 
 
 class DayFilter(django_filters.Filter):

@@ -12,16 +12,13 @@ from instruments.models import Instrument
 from parties.models import Action, Participant, Participation
 from parties.pages import acts
 from parties.pages.changes import coming, effects, latest
-from parties.pages.queries import DayQuery
 from parties.terms import BOUND, BOUND_DEFINITION, Status
-from treatytracker import dates
 from treatytracker.charts import share_bar
-from treatytracker.citation import dataset, graph, website
 from treatytracker.dates import display
+from treatytracker.filters import DayQuery
 from treatytracker.pages import day_of_page, frame, json_ld, state_of_registry
+from treatytracker.schema_org import dataset, graph, website
 from treatytracker.search_page import examples
-
-__all__ = ["DayQuery", "context"]
 
 TITLE = "Who is bound by which mine-action treaty"
 DESCRIPTION = (
@@ -35,7 +32,7 @@ DRAWN = (Status.PARTY, Status.CONTRACTING_STATE, Status.SIGNATORY, Status.FORMER
 
 def context(request: HttpRequest, query: DayQuery) -> dict:
     """Return the page; a fixed number of queries."""
-    day = query.cleaned_data["as_of"] or dates.today()
+    day = query.day
     as_of = query.data.get("as_of", "")
     participants = Participant.objects.existing_on(day).count()
     actions = Action.objects.current()

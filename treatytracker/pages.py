@@ -60,8 +60,7 @@ def refuse(request: HttpRequest, form) -> HttpResponse:
 
 def address(request: HttpRequest, **changes) -> str:
     """Return this page's address with some parameters changed, or taken out where the value is None."""
-    kept = {name: value for name, value in request.GET.items() if value and not name.startswith(DECORATIONS)} | changes
-    query = urlencode({name: value for name, value in kept.items() if value is not None})
+    query = urlencode({name: value for name, value in (asked(request) | changes).items() if value is not None})
     return f"{request.path}?{query}" if query else request.path
 
 
@@ -72,7 +71,7 @@ def frame(request: HttpRequest, *, title: str, description: str, trail: Iterable
     return {
         "page_title": title,
         "page_description": description,
-        "canonical_url": settings.SITE_URL + request.path,
+        "canonical_url": absolute(request.path),
         "site_url": settings.SITE_URL,
         "breadcrumbs": [*steps, {"label": title}],
     }
@@ -89,30 +88,47 @@ def day_of_page(
     elif known["cut_off_on"] and day > known["cut_off_on"]:
         read = "The sources were read up to {}; acts received after that day may be missing. {}"
         note = format_html(read, known["cut_off"], note)
+    bar = {
+        "action": request.path,
+        "day": day.isoformat(),
+        "text": text,
+        "is_today": day == today,
+        "today_url": address(request, as_of=None),
+        "permalink": permanent,
+        "keep": [{"name": name, "value": value} for name, value in asked(request).items() if name != "as_of"],
+        "earliest": earliest.isoformat() if earliest else "",
+        "note": note,
+    }
+    return {"as_of_bar": bar} | cited(request, title, address=permanent, as_of=text, sources=sources)
+
+
+def cited(request: HttpRequest, title: str, *, address: str, as_of: str = "", sources=()) -> dict:
+    """Return how a page is cited and where its facts come from.
+
+    ``address`` is the permanent one, without the host; ``as_of`` is the day that the page describes, if it is one.
+    """
+    known = state_of_registry(request)
+    said = f"status as of {as_of}" if as_of else f"read on {dates.display(dates.today())}"
     return {
-        "as_of_bar": {
-            "action": request.path,
-            "day": day.isoformat(),
-            "text": text,
-            "is_today": day == today,
-            "today_url": address(request, as_of=None),
-            "permalink": permanent,
-            "keep": [{"name": name, "value": value} for name, value in asked(request).items() if name != "as_of"],
-            "earliest": earliest.isoformat() if earliest else "",
-            "note": note,
-        },
+        "citation": {"text": citation(title, said, known["revision"], address)},
         "provenance": {
             "notes": sources,
-            "as_of": text,
+            "as_of": as_of,
             "cut_off": known["cut_off"],
             "revision": known["revision"],
             "licence": LICENCE,
         },
-        "citation": {
-            "text": f"Treaty Tracker, “{title}”, status as of {text}, revision {known['revision']}, "
-            f"{settings.SITE_URL}{permanent}."
-        },
     }
+
+
+def citation(title: str, said: str, revision: int, path: str) -> str:
+    """Return the sentence by which a page is cited."""
+    return f"Treaty Tracker, “{title}”, {said}, revision {revision}, {absolute(path)}."
+
+
+def absolute(path: str) -> str:
+    """Return the whole address of a page of this site."""
+    return settings.SITE_URL + path
 
 
 def formats(path: str, parameters: Mapping[str, str]) -> list[dict]:

@@ -16,10 +16,9 @@ from parties.pages import acts
 from parties.pages.addresses import agency_url, instrument_url, participant_url
 from parties.terms import NameKind
 from treatytracker import dates
-from treatytracker.citation import cited
 from treatytracker.dates import display
 from treatytracker.filters import QueryForm
-from treatytracker.pages import address, frame
+from treatytracker.pages import address, cited, frame
 from treatytracker.search import Hit, Name, Rank, Thing, find, find_pair, find_slips
 from treatytracker.text import fold
 

@@ -10,8 +10,8 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from agencies.models import Agency
 from instruments.models import Instrument
 from parties.models import Participant
-from treatytracker.citation import absolute
 from treatytracker.models import Revision
+from treatytracker.pages import absolute
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PAGES = (

@@ -6,13 +6,13 @@ from django.shortcuts import render
 
 from treatytracker import about as about_page
 from treatytracker import front, search_page, sitemaps
-from treatytracker.filters import QueryForm
+from treatytracker.filters import DayQuery, QueryForm
 from treatytracker.pages import refuse
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The instruments at a glance, what changed last, what takes effect next."""
-    query = front.DayQuery(request.GET)
+    query = DayQuery(request.GET)
     if not query.is_valid():
         return refuse(request, query)
     return render(request, "home.html", front.context(request, query))

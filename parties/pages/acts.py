@@ -13,7 +13,7 @@ from instruments.models import InstrumentKind
 from instruments.rules import Basis
 from parties.models import Action
 from parties.pages.addresses import instrument_url, participant_url
-from parties.pages.rows import countdown
+from parties.pages.rows import countdown, wait
 from parties.querysets import RecordQuerySet
 from parties.terms import CONSENT_KINDS, DEEDS, ActionKind
 from treatytracker.dates import display
@@ -92,12 +92,6 @@ def line(action: Action, day: date) -> Line:
         "confidence": "" if action.confidence == "high" else action.confidence,
         "note": action.note,
     }
-
-
-def wait(ahead: date, day: date) -> str:
-    """Return how long it is from ``day`` until a later one: ``in 12 days``."""
-    days = (ahead - day).days
-    return f"in {days:,} day{'' if days == 1 else 's'}"
 
 
 def deed(action: Action) -> str:

@@ -23,10 +23,10 @@ from parties.pages.sources import Sources
 from parties.querysets import RecordQuerySet
 from parties.terms import ActionKind
 from treatytracker import dates, icalendar
-from treatytracker.citation import absolute, cited, dataset
 from treatytracker.filters import WordsFilter
 from treatytracker.models import Revision
-from treatytracker.pages import address, formats, frame, json_ld
+from treatytracker.pages import absolute, address, cited, formats, frame, json_ld
+from treatytracker.schema_org import dataset
 
 PAGE_SIZE = 50
 REVISIONS = 5

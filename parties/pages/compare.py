@@ -17,9 +17,8 @@ from parties.pages.rows import LABELS
 from parties.querysets import ParticipationQuerySet
 from parties.terms import BOUND_DEFINITION, CONSENT_LETTERS, Status
 from treatytracker import dates
-from treatytracker.citation import cited
 from treatytracker.dates import display
-from treatytracker.pages import address, formats, frame, state_of_registry
+from treatytracker.pages import address, cited, formats, frame, state_of_registry
 
 TITLE = "Compare two days"
 COLUMNS = (

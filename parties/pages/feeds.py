@@ -12,7 +12,7 @@ from django.utils.html import escape
 from parties.models import Action
 from parties.pages import acts
 from parties.pages.changes import DESCRIPTION, ChangesFilter, revised_at, twin
-from treatytracker.citation import absolute
+from treatytracker.pages import absolute
 
 SIZE = 100
 TITLE = "Treaty Tracker: changes"

@@ -15,9 +15,9 @@ from parties.pages.markup import matrix_body, matrix_cell
 from parties.pages.queries import MatrixFilter
 from parties.pages.rows import LABELS
 from parties.terms import BOUND_DEFINITION, STATUS_DEFINITIONS, Status
-from treatytracker.citation import dataset
 from treatytracker.dates import display
 from treatytracker.pages import asked, day_of_page, formats, frame, json_ld
+from treatytracker.schema_org import dataset
 
 TITLE = "Matrix"
 COLUMNS = (

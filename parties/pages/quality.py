@@ -16,9 +16,8 @@ from parties.review import warnings
 from parties.terms import Measure
 from parties.totals import Comparison, compare_totals
 from treatytracker import dates
-from treatytracker.citation import cited
 from treatytracker.dates import display
-from treatytracker.pages import frame, state_of_registry
+from treatytracker.pages import cited, frame, state_of_registry
 from treatytracker.terms import Confidence
 
 TITLE = "Data quality"

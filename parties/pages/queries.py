@@ -129,17 +129,6 @@ class ListFilter(PageFilter, ParticipantFilter):
     group = GroupFilter(field_name="group", words=(), label="UN regional group", widget=Choice(list))
 
 
-class DayQuery(QueryForm):
-    """A page that can be asked for a day and nothing else."""
-
-    as_of = DayField(required=False, label="As of")
-
-    @property
-    def day(self) -> date:
-        """The day that is asked for, or today."""
-        return self.cleaned_data["as_of"] or dates.today()
-
-
 class CompareQuery(QueryForm):
     """Two days and, if not all are meant, the instruments to compare."""
 

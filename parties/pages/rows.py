@@ -135,10 +135,13 @@ def soon(spell: Any, day: date) -> str:
 
 def countdown(ahead: date | None, day: date) -> str:
     """Return ``20 Feb 2026, in 12 days``."""
-    if not ahead:
-        return "on a day not known"
+    return f"{display(ahead)}, {wait(ahead, day)}" if ahead else "on a day not known"
+
+
+def wait(ahead: date, day: date) -> str:
+    """Return how long it is from ``day`` until a later one: ``in 12 days``."""
     days = (ahead - day).days
-    return f"{display(ahead)}, in {days:,} day{'' if days == 1 else 's'}"
+    return f"in {days:,} day{'' if days == 1 else 's'}"
 
 
 def letters(spells: Iterable[Any]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from parties.pages.addresses import instrument_url, participant_url
 from parties.pages.rows import soon
 from parties.terms import BOUND, BOUND_DEFINITION, STATUS_DEFINITIONS, Status
-from treatytracker.dates import display
+from treatytracker.dates import display, whole_years
 
 # What the figures count, in their order, and how they are called beside a number.
 FIGURES = (
@@ -54,11 +54,6 @@ def signatories(spells: Iterable[Any], day: date) -> list[dict]:
         }
         for spell in waiting
     ]
-
-
-def whole_years(since: date, until: date) -> int:
-    """Return how many years have passed in full."""
-    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
 
 
 def absent_by_region(spells: Iterable[Any]) -> list[dict]:

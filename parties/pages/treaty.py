@@ -14,9 +14,9 @@ from parties.pages.addresses import agency_url, instrument_url
 from parties.rebuild import count_deposits
 from parties.terms import CONSENT_KINDS
 from treatytracker import dates
-from treatytracker.citation import CONTEXT, dataset, legislation
 from treatytracker.dates import display
 from treatytracker.pages import json_ld
+from treatytracker.schema_org import dataset, graph, legislation
 
 DOCUMENTS = {"convention": "Convention", "protocol": "Protocol", "amendment": "Amendment"}
 
@@ -111,7 +111,7 @@ def family_of(instrument: Instrument, day: date) -> list[dict[str, Any]]:
 
 def agencies_for(instrument: Instrument) -> list[dict[str, str]]:
     """Return the UN entities that advocate the treaty, each once."""
-    # By the reverse relation: agencies know of parties' instruments, not the other way round.
+    # By the reverse relation: agencies know of instruments, and nothing here knows of agencies.
     found = instrument.mandates.order_by("agency__position").values_list(
         "agency__slug", "agency__acronym", "agency__name"
     )
@@ -126,4 +126,4 @@ def as_json_ld(instrument: Instrument) -> SafeString:
         instrument.get_absolute_url(),
         instrument=instrument.slug,
     )
-    return json_ld({"@context": CONTEXT, "@graph": [legislation(instrument), table]})
+    return json_ld(graph(legislation(instrument), table))

@@ -7,7 +7,8 @@ from instruments.models import Instrument
 from parties.models import Participation
 from parties.pages.instrument import instrument_context
 from parties.pages.instrument_list import list_context
-from parties.pages.queries import DayQuery, TableFilter
+from parties.pages.queries import TableFilter
+from treatytracker.filters import DayQuery
 from treatytracker.pages import refuse
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from parties.models import Participant
 from parties.pages.participant import participant_context
 from parties.pages.participant_list import list_context
-from parties.pages.queries import DayQuery, ListFilter
+from parties.pages.queries import ListFilter
+from treatytracker.filters import DayQuery
 from treatytracker.pages import refuse
 
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from instruments.clauses import clauses, depositary_url, facts
 from instruments.models import Instrument
-from parties.pages import names, standing
+from parties.pages import names
 from parties.pages.markup import matrix_cell, table_row
 from parties.pages.pictures import counted
 from parties.pages.rows import Row, countdown
@@ -51,19 +51,6 @@ def test_least_trusted_of_several():
 )
 def test_countdown(ahead, words):
     assert countdown(ahead, date(2026, 2, 8)) == words
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "years"),
-    [
-        (date(2000, 2, 29), date(2001, 2, 28), 0),
-        (date(2000, 2, 29), date(2001, 3, 1), 1),
-        (date(1997, 12, 4), date(2025, 12, 3), 27),
-        (date(1997, 12, 4), date(2025, 12, 4), 28),
-    ],
-)
-def test_whole_years(since, until, years):
-    assert standing.whole_years(since, until) == years
 
 
 def test_counts_run_month_by_month_until_the_day():

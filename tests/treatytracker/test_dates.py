@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from treatytracker import dates
-from treatytracker.dates import BadDate, display, parse_day, parse_instant
+from treatytracker.dates import BadDate, display, parse_day, parse_instant, whole_years
 
 
 @given(st.dates())
@@ -114,6 +114,19 @@ def test_what_is_no_instant_is_refused(text):
 def test_an_instant_is_read_as_it_is_written(moment, hours):
     instant = moment.replace(tzinfo=timezone(timedelta(hours=hours)))
     assert parse_instant(instant.isoformat()) == instant
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "years"),
+    [
+        (date(2000, 2, 29), date(2001, 2, 28), 0),
+        (date(2000, 2, 29), date(2001, 3, 1), 1),
+        (date(1997, 12, 4), date(2025, 12, 3), 27),
+        (date(1997, 12, 4), date(2025, 12, 4), 28),
+    ],
+)
+def test_years_count_when_they_are_full(since, until, years):
+    assert whole_years(since, until) == years
 
 
 def test_today_is_the_day_in_utc(monkeypatch):

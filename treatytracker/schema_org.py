@@ -1,46 +1,15 @@
-"""How a page can be cited by people and read by machines: the sentence to copy, and schema.org as JSON-LD.
-
-Each function returns plain values; ``treatytracker.pages`` puts them into a page.
-"""
+"""What pages show, in the words of schema.org for machines; ``treatytracker.pages.json_ld`` puts it into a page."""
 
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
-from treatytracker import dates
-from treatytracker.pages import LICENCE, formats, state_of_registry
+from treatytracker.pages import absolute, formats
 
 CONTEXT = "https://schema.org"
 PUBLISHER = {"@type": "Organization", "name": "Treaty Tracker", "url": settings.SITE_URL + "/"}
 DEPOSITARY = "https://treaties.un.org/"
-
-
-def cited(request: HttpRequest, title: str, *, address: str, sources=()) -> dict:
-    """Return citation and provenance of a page that describes no single day.
-
-    ``address`` is the permanent one, without the host.  A page with ``as_of`` takes ``pages.day_of_page``.
-    """
-    known = state_of_registry(request)
-    read_on = dates.display(dates.today())
-    return {
-        "citation": {
-            "text": f"Treaty Tracker, “{title}”, read on {read_on}, revision {known['revision']}, "
-            f"{settings.SITE_URL}{address}."
-        },
-        "provenance": {
-            "notes": sources,
-            "cut_off": known["cut_off"],
-            "revision": known["revision"],
-            "licence": LICENCE,
-        },
-    }
-
-
-def absolute(path: str) -> str:
-    """Return the whole address of a page of this site."""
-    return settings.SITE_URL + path
 
 
 def graph(*things: dict) -> dict[str, Any]:
