@@ -64,10 +64,10 @@ def draw_curve(instrument: Instrument, spells: list[tuple], day: date) -> SafeSt
 
 def draw_map(instrument: Instrument, spells: list[Any], day: date) -> dict[str, Any]:
     """Return the map of a day, the statuses on it, whom it cannot show, and the note on boundaries."""
-    fills = {spell.participant__iso3: (spell.status, "") for spell in spells}
-    missing = set(undrawn(fills))
+    statuses = {spell.participant__iso3: spell.status for spell in spells}
+    missing = set(undrawn(statuses))
     drawing = world_map(
-        fills,
+        statuses,
         title=f"{instrument.short_title}: status on {display(day)}",
         description="The participation table on this page says the same in words.",
     )

@@ -1,4 +1,4 @@
-"""The world map: who is on it, what each shape says, and what it weighs."""
+"""The world map: who is on it, how each is painted, and what it weighs."""
 
 import csv
 import gzip
@@ -13,7 +13,7 @@ from treatytracker.charts import BOUNDARY_NOTE, undrawn, world_map
 from treatytracker.charts.svg import STATUSES
 from treatytracker.charts.worldmap import world
 
-from .reading import SVG, assert_safe, by_class, ids, parse, tooltip
+from .reading import SVG, assert_safe, by_class, ids, parse
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = {"title": "Mine Ban Convention", "description": "Status of each State on 1 March 1999."}
@@ -22,8 +22,8 @@ with (ROOT / "data" / "parties.csv").open(encoding="utf-8", newline="") as lines
     NAMES = {row["iso3"]: row["name"] for row in csv.DictReader(lines)}
 
 
-def all_with(status, label="Party since 1 Mar 1999"):
-    return dict.fromkeys(NAMES, (status, label))
+def all_with(status):
+    return dict.fromkeys(NAMES, status)
 
 
 def shapes(drawing, status):
@@ -35,10 +35,10 @@ def test_every_participant_but_the_european_union_has_a_place():
 
 
 def test_every_place_is_painted_once():
-    drawn = shapes(world_map(all_with("party"), names=NAMES, **WORDS), "party")
-    assert sorted(tooltip(shape) for shape in drawn) == sorted(
-        f"{name}: Party since 1 Mar 1999" for code, name in NAMES.items() if code != "EUE"
-    )
+    drawn = shapes(world_map(all_with("party"), **WORDS), "party")
+    outlines = [shape.get("d") for shape in drawn if shape.get("d")]
+    assert sorted(outlines) == sorted(world().paths[code] for code in NAMES if code in world().paths)
+    assert len(drawn) == len(NAMES) - 1
 
 
 def test_every_place_is_on_the_sheet():
@@ -80,7 +80,7 @@ def test_places_lie_from_west_to_east(west, east):
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_each_status_has_its_class(status):
-    drawing = world_map({"FRA": (status, ""), "TUV": (status, "")}, **WORDS)
+    drawing = world_map({"FRA": status, "TUV": status}, **WORDS)
     assert [shape.tag for shape in shapes(drawing, status)] == [f"{SVG}path", f"{SVG}circle"]
     assert_safe(drawing)
 
@@ -96,7 +96,7 @@ def test_each_status_has_its_class(status):
     ],
 )
 def test_what_is_neither_party_nor_untouched_is_hatched(status, hatched):
-    drawing = world_map({"FRA": (status, "")}, **WORDS)
+    drawing = world_map({"FRA": status}, **WORDS)
     assert (f'<g fill="url(#map-{status})">' in drawing) == hatched
     assert bool(by_class(drawing, f"hatch-{status}")) == hatched
 
@@ -104,7 +104,6 @@ def test_what_is_neither_party_nor_untouched_is_hatched(status, hatched):
 def test_territory_without_a_participant_is_nobodys():
     drawing = world_map(all_with("party"), **WORDS)
     (rest,) = shapes(drawing, "none")
-    assert tooltip(rest) is None
     for code in ("ESH", "TWN", "XKX", "GRL", "SOL"):
         assert world().paths[code] in rest.get("d")
 
@@ -116,35 +115,25 @@ def test_participants_that_are_not_given_are_left_uncoloured():
 
 
 def test_codes_without_a_place_are_passed_over():
-    assert world_map({"EUE": ("party", ""), "YUG": ("signatory", "")}, **WORDS).count("s-party") == 0
+    assert world_map({"EUE": "party", "YUG": "signatory"}, **WORDS).count("s-party") == 0
     assert undrawn(["YUG", "FRA", "EUE"]) == ["EUE", "YUG"]
 
 
 def test_an_unknown_status_is_refused():
     with pytest.raises(ValueError, match="'bound' is not a status; use one of no-action, signatory"):
-        world_map({"FRA": ("bound", "")}, **WORDS)
+        world_map({"FRA": "bound"}, **WORDS)
 
 
-def test_without_links_it_is_one_image_with_a_name():
+def test_it_is_one_image_with_a_name():
     root = parse(world_map(all_with("party"), **WORDS))
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title") == WORDS["title"]
     assert root.findtext(f"{SVG}desc") == WORDS["description"]
-    assert not list(root.iter(f"{SVG}a"))
-
-
-def test_links_are_for_the_pointer_only():
-    root = parse(world_map(all_with("party"), hrefs={"FRA": "/participants/FRA/?as_of=1999-03-01&x=1"}, **WORDS))
-    assert root.get("role") == "group"
-    (link,) = root.iter(f"{SVG}a")
-    assert link.get("href") == "/participants/FRA/?as_of=1999-03-01&x=1"
-    assert link.get("tabindex") == "-1"
-    assert root.find(f"{SVG}g").get("aria-hidden") == "true"
 
 
 def test_two_maps_can_stand_on_one_page():
-    fills = {"FRA": ("signatory", "")}
-    one, other = (world_map(fills, prefix=prefix, **WORDS) for prefix in ("before", "after"))
+    statuses = {"FRA": "signatory"}
+    one, other = (world_map(statuses, prefix=prefix, **WORDS) for prefix in ("before", "after"))
     assert not set(ids(one)) & set(ids(other))
 
 
@@ -156,26 +145,21 @@ def test_a_prefix_that_cannot_start_an_id_is_refused(prefix):
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")))
 def test_text_is_escaped(words):
-    drawing = world_map({"FRA": ("party", words)}, title=words, description="-", hrefs={"FRA": words})
-    (shape,) = shapes(drawing, "party")
-    assert (tooltip(shape) or "") == words
+    drawing = world_map({"FRA": "party"}, title=words, description=words)
+    assert (parse(drawing).findtext(f"{SVG}desc") or "") == words
     assert parse(drawing).findtext(f"{SVG}title") == words
     assert_safe(drawing)
 
 
 def test_the_same_facts_give_the_same_bytes():
-    fills = all_with("party") | {"FRA": ("signatory", "")}
-    assert world_map(fills, **WORDS) == world_map(dict(reversed(fills.items())), **WORDS)
+    statuses = all_with("party") | {"FRA": "signatory"}
+    assert world_map(statuses, **WORDS) == world_map(dict(reversed(statuses.items())), **WORDS)
 
 
 def test_it_leaves_room_for_the_page():
     """An instrument's page may weigh 40 KB compressed in all."""
-    fills = {
-        code: (STATUSES[i % 5], f"Party since {1 + i % 28} Mar {1999 + i % 25}") for i, code in enumerate(sorted(NAMES))
-    }
-    hrefs = {code: f"/participants/{code}/" for code in NAMES}
-    drawing = world_map(fills, names=NAMES, hrefs=hrefs, **WORDS)
-    assert len(gzip.compress(drawing.encode())) < 18_000
+    statuses = {code: STATUSES[i % 5] for i, code in enumerate(sorted(NAMES))}
+    assert len(gzip.compress(world_map(statuses, **WORDS).encode())) < 10_000
 
 
 def test_the_note_is_independent_and_says_what_is_drawn():

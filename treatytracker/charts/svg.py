@@ -58,7 +58,7 @@ def fill(status: str, prefix: str) -> str:
     return f' fill="url(#{prefix}-{status})"' if status in HATCHES else ""
 
 
-def drawing(body: str, *, kind: str, size: str, title: str, description: str, prefix: str, role: str = "img") -> str:
+def drawing(body: str, *, kind: str, size: str, title: str, description: str, prefix: str) -> str:
     """Return an SVG that assistive technology announces by its title and, if there is one, its description.
 
     ``size`` is the attribute that gives the extent; ``prefix`` makes the ids unique on the page.
@@ -71,6 +71,6 @@ def drawing(body: str, *, kind: str, size: str, title: str, description: str, pr
         head += f'<desc id="{prefix}-desc">{escape(description)}</desc>'
         said_by += f' aria-describedby="{prefix}-desc"'
     return (
-        f'<svg class="plot plot-{kind}" {size} role="{role}" {said_by} xmlns="http://www.w3.org/2000/svg">'
+        f'<svg class="plot plot-{kind}" {size} role="img" {said_by} xmlns="http://www.w3.org/2000/svg">'
         f"{head}{body}</svg>"
     )
