@@ -29,9 +29,6 @@ class Treaties:
     proposals: list[Proposal] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
-    def is_new(self, vehicle: str) -> bool:
-        return self.instruments[vehicle].pk is None
-
 
 def find_treaties(page: Page, source: str) -> Treaties:
     """Return the instruments that the page is about, those that are new as proposals."""

@@ -189,7 +189,7 @@ def context(**extra):
         },
         "provenance": {
             "notes": [
-                {"number": 1, "text": "Status table", "url": "https://treaties.un.org/"},
+                {"number": 1, "text": "Status table"},
                 {"number": 2, "text": "Note"},
             ],
             "as_of": "1 Jun 1990",
@@ -197,15 +197,6 @@ def context(**extra):
             "revision": 41,
         },
         "citation": {"text": "Treaty Tracker, status as of 1 Jun 1990, revision 41."},
-        "status": "party",
-        "label": "Party",
-        "flags": ["provisional application"],
-        "takes_effect": "in 12 days",
-        "explanation": {
-            "text": "Party since 1 Dec 2025: acceded 25 Jun 2025; art. 17(2).",
-            "rule": "First day of the sixth month.",
-            "acts": [{"text": "Accession", "url": "/changes/", "source": "C.N.1"}],
-        },
         "figures": [{"number": 161, "label": "bound", "definition": "Together.", "url": "?bound=true", "status": ""}],
         "notice": {"level": "warning", "title": "Mind", "text": "This.", "url": "/quality/", "link": "Why"},
     } | extra
@@ -252,9 +243,7 @@ def test_the_page_for_400_says_what_is_allowed():
     assert "Write it as YYYY-MM-DD" in render_to_string("400.html", {"message": "Write it as YYYY-MM-DD."})
 
 
-SHARED = (
-    "_as_of _breadcrumbs _citation _explanation _figures _filters _formats _notice _pagination _source _status"
-).split()
+SHARED = "_as_of _breadcrumbs _citation _figures _filters _formats _notice _pagination _source".split()
 
 
 @pytest.mark.parametrize("partial", SHARED)
@@ -276,12 +265,6 @@ def test_the_date_bar_tells_another_day_from_today():
     today = render_to_string("includes/_as_of.html", {"as_of_bar": bar | {"is_today": True}})
     assert "not of today" not in today
     assert "Back to today" not in today
-
-
-def test_the_date_bar_ties_an_error_to_its_field():
-    html = render_to_string("includes/_as_of.html", {"as_of_bar": {"error": "Not a day."}})
-    assert 'aria-describedby="as-of-error"' in html
-    assert 'id="as-of-error"' in html
 
 
 # The script, in a browser --------------------------------------------------------------------------------

@@ -41,7 +41,6 @@ class TableRenderer(BaseRenderer):
     """A format that is a table: columns with names, and rows of cells."""
 
     charset = None
-    extension = ""
 
     def stream(self, header: Sequence[str], rows: Iterable[Sequence]) -> Iterator[bytes]:
         """Yield the file, piece by piece."""

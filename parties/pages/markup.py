@@ -1,7 +1,7 @@
 """The rows of participation tables as HTML, written directly.
 
 Two hundred rows take Django's template engine 15 ms and this 1 ms, more than all the rest of the page.
-What templates/includes/_status.html and docs/design.md say of the classes holds here too.
+What docs/design.md says of the classes holds here too.
 """
 
 from collections.abc import Iterable
