@@ -2,12 +2,13 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from editing.proposing import Change, propose_changes
+from treatytracker import dates
 from treatytracker.revision import continuing, recording
 
 admin.site.site_header = admin.site.site_title = "Treaty Tracker: editing"
@@ -39,15 +40,14 @@ class ProposingAdmin(admin.ModelAdmin):
     def response_change(self, request, obj):
         return self._proposed(request, obj) or super().response_change(request, obj)
 
-    def propose(self, request):
-        """Keep what was entered as proposals, unless that is done."""
-
     def _proposed(self, request, obj):
         if not settings.FOUR_EYES:
             return None
-        self.propose(request)
         self.message_user(request, f"Proposed: {obj}. It becomes public when another person publishes it.")
-        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+        return HttpResponseRedirect(self._url("changelist"))
+
+    def _url(self, name, *args):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
 
 class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
@@ -62,27 +62,30 @@ class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Lead from an earlier version to the form, filled in with it: to restore one is a change like any other."""
+        return HttpResponseRedirect(f"{self._url('change', object_id)}?restore={version_id}")
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the object, with the values of the earlier version that the address asks to restore."""
+        obj = super().get_object(request, object_id, from_field)
+        number = request.GET.get("restore", "") if request.method == "GET" else ""
+        version = obj.history.filter(history_id=number).first() if obj and number.isdecimal() else None
+        if version:
+            put_back(version, obj)
+            at = f"{dates.display(version.history_date)} {version.history_date:%H:%M}"
+            self.message_user(request, f"These are the values of {at} UTC, not the present ones.", messages.WARNING)
+        return obj
+
     def save_model(self, request, obj, form, change):
-        request.reason = form.cleaned_data["reason"]
-        save_relations = form.save_m2m
+        reason = form.cleaned_data["reason"]
         if settings.FOUR_EYES:
             request.proposed = [Change(obj, _links(form))]
-            form.save_m2m = lambda: None
             return
-        obj._change_reason = request.reason
-        with recording(request.user, request.reason) as request.revision:
+        obj._change_reason = reason
+        with recording(request.user, reason) as request.revision:
             super().save_model(request, obj, form, change)
             self.after_save(obj)
-
-        def save_relations_in_the_same_revision():
-            with continuing(request.revision):
-                save_relations()
-
-        # Restoring an earlier state calls this by itself, without ``save_related``.
-        form.save_m2m = save_relations_in_the_same_revision
-
-    def propose(self, request):
-        propose_changes(request.proposed, request.user, request.reason)
 
     def after_save(self, obj):
         """Do what follows from a change, in its transaction."""
@@ -94,6 +97,7 @@ class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
                 changed = [row for row in formset.forms if row.has_changed() and row not in formset.deleted_forms]
                 request.proposed += [Change(row.instance, _links(row)) for row in changed]
                 request.proposed += [Change(row, removed=True) for row in formset.deleted_objects]
+            propose_changes(request.proposed, request.user, form.cleaned_data["reason"])
             return
         with continuing(request.revision):
             super().save_related(request, form, formsets, change)
@@ -106,6 +110,17 @@ class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
             row._change_reason = form.cleaned_data["reason"]
             row.delete()
         formset.save_m2m()
+
+
+def put_back(version, obj) -> None:
+    """Give an object, in memory, the values and relations that it had in an earlier version."""
+    for field in version.tracked_fields:
+        setattr(obj, field.attname, getattr(version, field.attname))
+    # A form reads relations as if they had been prefetched.
+    obj._prefetched_objects_cache = {
+        field.name: [getattr(row, field.m2m_reverse_field_name()) for row in getattr(version, field.name).all()]
+        for field in version._history_m2m_fields
+    }
 
 
 def _links(form) -> dict[str, list]:

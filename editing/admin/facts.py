@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 
 from editing.admin.exchange import export_view
 from editing.bulk import BulkForm
@@ -125,9 +125,6 @@ class FactAdmin(ProposingAdmin):
             "versions": [Version(*pair) for pair in zip_longest(newest_first, newest_first[1:])],
         }
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
-
-    def _url(self, name, *args):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
 
 class Version:

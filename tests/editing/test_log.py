@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Agency
-from editing.models import Proposal
 from parties.models import Action
 from tests.editing.desk import entry, page, save, standing, status
 from treatytracker.models import Revision
@@ -101,31 +100,3 @@ def test_the_history_cannot_be_changed(admin):
     assert admin.post(log_page(revision), {"reason": "Something else"}).status_code == 403
     address = reverse("admin:treatytracker_revision_delete", args=[revision.pk])
     assert admin.post(address, {"post": "yes"}).status_code == 403
-
-
-def test_an_earlier_state_of_a_fact_without_versions_is_restored_as_a_new_change(admin):
-    agency = Agency.objects.get(slug="who")
-    first = agency.history.first()
-    agency.note = "A slip"
-    agency.save()
-    address = reverse("admin:agencies_agency_simple_history", args=[agency.pk, first.history_id])
-    form = admin.get(address).context["adminform"].form
-    values = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
-    assert admin.post(address, values | {"reason": "It had been right"}).status_code == 302
-    agency.refresh_from_db()
-    assert agency.note == ""
-    assert Revision.objects.first().reason == "It had been right"
-    assert agency.history.first().revision == Revision.objects.first()
-
-
-def test_with_four_eyes_restoring_makes_a_proposal(admin, settings):
-    settings.FOUR_EYES = True
-    agency = Agency.objects.get(slug="who")
-    first = agency.history.first()
-    Agency.objects.filter(pk=agency.pk).update(note="A slip")
-    address = reverse("admin:agencies_agency_simple_history", args=[agency.pk, first.history_id])
-    form = admin.get(address).context["adminform"].form
-    values = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
-    admin.post(address, values | {"reason": "It had been right"})
-    assert Agency.objects.get(pk=agency.pk).note == "A slip"
-    assert Proposal.objects.get().values["note"] == ""

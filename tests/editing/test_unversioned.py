@@ -28,7 +28,7 @@ def reviewer(django_user_model):
 def typed(response):
     """Return what the forms of an admin page would submit as they stand."""
     forms = [response.context["adminform"].form]
-    for inline in response.context.get("inline_admin_formsets", ()):
+    for inline in response.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.initial_forms]
     values = {}
     for form in forms:
@@ -92,14 +92,3 @@ def test_the_queue_shows_what_would_change(admin, reviewer, client):
     answer = client.get(reverse("admin:editing_batch_change", args=[Proposal.objects.get().batch_id]))
     [view] = answer.context["views"]
     assert ("note", "", "Seen") in view.changes
-
-
-def test_restoring_a_mandate_waits_with_its_instruments(admin, reviewer):
-    mandate = Mandate.objects.filter(instruments__slug="ccm").first()
-    earlier = mandate.history.first()
-    address = reverse("admin:agencies_mandate_simple_history", args=[mandate.pk, earlier.history_id])
-    values = typed(admin.get(address)) | {"reason": "Try", "instruments": [Instrument.objects.get(slug="crpd").pk]}
-    assert admin.post(address, values).status_code == 302
-    assert mandate.instruments.filter(slug="ccm").exists()
-    publish(Proposal.objects.all(), reviewer, "Right")
-    assert [instrument.slug for instrument in mandate.instruments.all()] == ["crpd"]
