@@ -13,6 +13,9 @@ from accounts import gate
 class EditingSite(admin.AdminSite):
     """The admin behind the one sign-in page."""
 
+    site_header = site_title = "Treaty Tracker: editing"
+    index_title = "What would you like to correct?"
+
     def has_permission(self, request):
         return super().has_permission(request) and gate.missing(request) is None
 

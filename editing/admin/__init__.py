@@ -1,3 +1,3 @@
 """What editors and reviewers see of the registry's facts in Django's admin."""
 
-from editing.admin import facts, log, queue  # noqa: F401 - registers the pages
+from editing.admin import agencies, facts, instruments, log, participants, queue  # noqa: F401 - registers the pages

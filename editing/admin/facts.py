@@ -14,12 +14,12 @@ from django.shortcuts import render
 from django.urls import path
 
 from editing.admin.exchange import export_view
+from editing.admin.registry import ProposingAdmin
 from editing.bulk import BulkForm
 from editing.forms import FIELDS, ActionForm, StatementForm, changes
 from editing.proposing import propose, propose_all
 from parties.models import Action, Statement
 from parties.recording import editing
-from treatytracker.admin import ProposingAdmin
 
 # What the next form starts with, for an editor who enters one page of a source after the other.
 REMEMBERED = ("instrument", "source", "reference", "kind")

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from instruments.models import Instrument
-from instruments.signals import rules_changed
 from parties.models import Action, Participant, Participation
 from parties.rebuild import count_deposits, differences, rebuild, rules_in_force
 from parties.spells import BEGINNING
@@ -173,7 +172,7 @@ def test_a_change_of_the_rules_changes_the_status():
     make_action("accession")
     instrument.party_delay = "P30D"
     instrument.save()
-    rules_changed.send(Instrument, instrument=instrument)
+    rebuild([instrument])
     assert list(rows().values_list("valid_from", "status"))[-1] == (date(2010, 2, 14), "party")
 
 

@@ -1,10 +1,10 @@
-"""Editing of participants and their names.  Acts and statements are edited in ``editing.admin``."""
+"""Editing of participants and their names."""
 
 from django.contrib import admin
 
+from editing.admin.registry import RegistryAdmin
 from parties.models import Participant, ParticipantName, PredecessorState
 from parties.rebuild import rebuild
-from treatytracker.admin import RegistryAdmin
 from treatytracker.text import fold
 
 

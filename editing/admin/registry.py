@@ -1,4 +1,4 @@
-"""What every edit in the admin has in common: it says why, and it is a revision."""
+"""What editing of facts without versions has in common: it says why, it is a revision, or waits as proposals."""
 
 from django import forms
 from django.conf import settings
@@ -10,9 +10,6 @@ from simple_history.admin import SimpleHistoryAdmin
 from editing.proposing import Change, propose_changes
 from treatytracker import dates
 from treatytracker.revision import continuing, recording
-
-admin.site.site_header = admin.site.site_title = "Treaty Tracker: editing"
-admin.site.index_title = "What would you like to correct?"
 
 
 class ReasonForm(forms.ModelForm):

@@ -3,9 +3,9 @@
 from django import forms
 from django.contrib import admin
 
+from editing.admin.registry import ReasonForm, RegistryAdmin
 from instruments.models import Instrument
-from instruments.signals import rules_changed
-from treatytracker.admin import ReasonForm, RegistryAdmin
+from parties.rebuild import rebuild
 
 LISTS = ("popular_names", "action_kinds", "authentic_languages")
 
@@ -71,4 +71,4 @@ class InstrumentAdmin(RegistryAdmin):
         return ["slug"] if obj else []
 
     def after_save(self, obj):
-        rules_changed.send(type(self), instrument=obj)
+        rebuild([obj])

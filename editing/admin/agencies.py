@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from agencies.models import Agency, Mandate
-from treatytracker.admin import RegistryAdmin
+from editing.admin.registry import RegistryAdmin
 
 
 class MandateInline(admin.StackedInline):
