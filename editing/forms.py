@@ -25,7 +25,10 @@ FIELDS = [
 
 
 class ConfirmedForm(forms.Form):
-    """A form that is submitted twice: the first time it shows what would follow, the second time it saves."""
+    """A form that is submitted twice: the first time it shows what would follow, the second time it saves.
+
+    ``waits`` says that nothing is wrong with it but that the editor has yet to confirm.
+    """
 
     reason = forms.CharField(
         label="Why",
@@ -43,12 +46,14 @@ class ConfirmedForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.expected: list[str] = []
+        self.waits = False
 
     def expect(self, values: list, lines: list[str]) -> None:
         """Send the form back until the editor has seen ``lines``, which follow from ``values``."""
         self.expected = lines
         digest = hashlib.sha256("\n".join(map(str, [*values, *lines])).encode()).hexdigest()
         if self.cleaned_data.get("seen") != digest:
+            self.waits = True
             self.resubmit_with(seen=digest)
             self.add_error(None, "Look at what would follow, below, and save once more to confirm it.")
 

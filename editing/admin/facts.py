@@ -83,6 +83,12 @@ class FactAdmin(ProposingAdmin):
             return HttpResponseRedirect(self._url("change", standing.pk))
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        if context["adminform"].form.waits:
+            # Nothing is to be corrected: the form only asks to be saved once more.
+            context["errors"] = None
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_changeform_initial_data(self, request):
         if restored := self._restored(request):
             values = {name: getattr(restored, restored._meta.get_field(name).attname) for name in FIELDS}

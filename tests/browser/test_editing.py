@@ -3,16 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.people import choose
 from tests.browser.serving import EDITOR, PASSWORD
 
 pytestmark = pytest.mark.browser
-
-
-def choose(page, field, text):
-    """Choose from a list that is searched while one types."""
-    page.locator(f".field-{field} .select2-selection").click()
-    page.keyboard.type(text)
-    page.locator(".select2-results__option--highlighted", has_text=text).click()
 
 
 def test_an_accession_shows_what_would_follow_and_is_public_when_saved(visit):
