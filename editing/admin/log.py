@@ -1,29 +1,20 @@
 """The log of all changes: one line a revision, with who, when and why, and all that changed in it."""
 
-import csv
 from collections import defaultdict
 
 from django.contrib import admin
 from django.http import StreamingHttpResponse
 from simple_history.utils import get_history_model_for_model
 
-from agencies.models import Agency, Mandate
 from editing.forms import changes
-from instruments.models import Instrument
-from parties.models import Action, Participant, ParticipantName, Statement
+from editing.unversioned import TABLES
+from parties.models import Action, Statement
 from treatytracker.models import Revision
+from treatytracker.renderers import csv_chunks
 
-UNVERSIONED = (Instrument, Participant, ParticipantName, Agency, Mandate)
 COLUMNS = ("revision", "at", "by", "reason", "what", "field", "before", "after")
 # A data load can change thousands of facts: the page shows the first, the export all.
 SHOWN = 200
-
-
-class Echo:
-    """A file that hands back what is written to it, as a streaming CSV needs."""
-
-    def write(self, value):
-        return value
 
 
 @admin.register(Revision)
@@ -55,15 +46,13 @@ class RevisionAdmin(admin.ModelAdmin):
 
     @admin.action(description="Export the chosen revisions as CSV", permissions=["view"])
     def export(self, request, queryset):
-        writer = csv.writer(Echo())
         rows = (
-            [revision.pk, revision.at.isoformat(), revision.by or "data load", revision.reason, what, *difference]
+            [revision.pk, revision.at, str(revision.by or "data load"), revision.reason, what, *difference]
             for revision, what, differences in changes_in(queryset.order_by("pk"))
             for difference in differences
         )
-        lines = (writer.writerow([_harmless(cell) for cell in row]) for row in (COLUMNS, *rows))
         headers = {"Content-Disposition": 'attachment; filename="changes.csv"'}
-        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+        return StreamingHttpResponse(csv_chunks(COLUMNS, rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def changes_in(revisions):
@@ -77,8 +66,8 @@ def changes_in(revisions):
             yield chosen[fact.recorded_in_id], str(fact), changes(before, fact)
         for (number, _), fact in sorted(superseded.items(), key=lambda item: item[0]):
             yield chosen[number], f"{fact}: taken out", changes(fact, None)
-    for model in UNVERSIONED:
-        yield from _unversioned_changes(model, chosen)
+    for table in TABLES.values():
+        yield from _unversioned_changes(table.model, chosen)
 
 
 def _unversioned_changes(model, chosen):
@@ -103,9 +92,3 @@ def _fields(before, after):
         for field in after.tracked_fields
     ]
     return [(name, old, new) for name, old, new in pairs if old != new]
-
-
-def _harmless(cell):
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
