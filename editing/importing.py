@@ -1,7 +1,7 @@
 """From a page of the depositary to a set of proposals, and on to publication.  It never writes acts itself.
 
-page = read_page(upload.read(), upload.name)
-batch = propose(page, request.user, "Monthly check")
+plan = plan_page(read_page(upload.read(), upload.name))
+batch = keep(plan, request.user, "Monthly check")
 """
 
 import hashlib
@@ -14,7 +14,6 @@ from django.db.models import Q
 
 from editing.comparing import GROUPS, compare_acts, compare_statements
 from editing.depositary.claims import Page
-from editing.depositary.documents import read_page
 from editing.facts import Change, Fact, shortened
 from editing.judging import Outcome
 from editing.models import Batch, Operation, Origin, Proposal, State, Subject
@@ -28,8 +27,6 @@ from parties.terms import CONSENT_KINDS
 from treatytracker import dates
 from treatytracker.dates import display
 from treatytracker.models import Revision
-
-__all__ = ["Plan", "keep", "plan_page", "propose", "publish_sound", "read_page"]
 
 CONFIRMED = "The depositary has it so: {source}"
 INCOMPLETE = (
@@ -60,11 +57,6 @@ class Plan:
         """Return how many proposals there are of each operation, and how many with an error."""
         counted = Counter(Operation(proposal.operation).label for proposal in self.sound)
         return {**counted, "unresolved": len(self.proposals) - len(self.sound)}
-
-
-def propose(page: Page, by, reason: str) -> Batch | None:
-    """Keep what the page has and the registry does not as a set of proposals; None if there is nothing new."""
-    return keep(plan_page(page), by, reason)
 
 
 def plan_page(page: Page, names: Names | None = None) -> Plan:

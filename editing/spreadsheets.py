@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from django.core.exceptions import ValidationError
 
 from editing.facts import Change, Fact, Unread
-from editing.importing import Plan, keep, leave_out_known
+from editing.importing import Plan, leave_out_known
 from editing.judging import Outcome
-from editing.models import Batch, Origin
+from editing.models import Origin
 from editing.names import Names, Unresolved
 from editing.workbooks import read_workbook
 from instruments.models import Instrument
@@ -50,14 +50,6 @@ def _rows(instruments: Iterable[Instrument] | None) -> Iterator[list]:
             row = facts.row_of(fact) | {"party_name": fact.participant.name, "date": fact.date}
             row["effective_date"] = fact.stated_effective_on
             yield [row[column] for column in COLUMNS]
-
-
-def propose_sheet(data: bytes, name: str, by, reason: str) -> Batch | None:
-    """Keep what an edited spreadsheet changes as a set of proposals; None if it changes nothing.
-
-    Raise BadFile if it is no such spreadsheet.
-    """
-    return keep(plan_sheet(data, name), by, reason)
 
 
 def plan_sheet(data: bytes, name: str) -> Plan:

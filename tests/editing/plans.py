@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from editing.importing import plan_page, read_page
+from editing.depositary.documents import read_page
+from editing.importing import keep, plan_page
 from parties.models import Participant
 from tests.editing.pages import status_page
 from tests.factories import make_action, make_instrument
@@ -20,6 +21,11 @@ def page(*args, **kwargs):
 
 def plan(*args, **kwargs):
     return plan_page(page(*args, **kwargs))
+
+
+def propose(found, by, reason):
+    """Keep what a page would change; return the set of proposals, None if there is nothing new."""
+    return keep(plan_page(found), by, reason)
 
 
 def changes(made):

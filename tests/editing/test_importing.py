@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from editing.importing import plan_page, propose, publish_sound
+from editing.importing import plan_page, publish_sound
 from editing.models import Batch, Operation, Proposal, State
 from editing.publishing import reject
 from instruments.models import Instrument
@@ -13,7 +13,7 @@ from parties.models import Action, Participation
 from parties.terms import ActionKind as Kind
 from parties.terms import Status
 from tests.editing.pages import heading, mark
-from tests.editing.plans import SIGNED_AND_JOINED, changes, make_treaty, page, plan, recorded
+from tests.editing.plans import SIGNED_AND_JOINED, changes, make_treaty, page, plan, propose, recorded
 from tests.factories import make_action, make_participant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_pair_of_eyes")]

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from editing.importing import propose, publish_sound
+from editing.importing import publish_sound
 from editing.models import Operation
 from parties.models import Action, Statement
 from parties.terms import ActionKind as Kind
 from tests.editing.pages import heading
-from tests.editing.plans import SIGNED_AND_JOINED, changes, make_treaty, page, plan, recorded, state
+from tests.editing.plans import SIGNED_AND_JOINED, changes, make_treaty, page, plan, propose, recorded, state
 from tests.factories import make_instrument, make_statement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_pair_of_eyes")]

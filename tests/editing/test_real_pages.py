@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from editing.importing import keep, plan_page, publish_sound, read_page
+from editing.depositary.documents import read_page
+from editing.importing import keep, plan_page, publish_sound
 from editing.models import Proposal, Subject
 from instruments.models import Instrument
 from parties.models import Action, Participation, Statement

@@ -7,9 +7,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from editing.importing import publish_sound
+from editing.importing import keep, publish_sound
 from editing.models import Operation
-from editing.spreadsheets import COLUMNS, export, plan_sheet, propose_sheet
+from editing.spreadsheets import COLUMNS, export, plan_sheet
 from parties.models import Action, Statement
 from parties.recording import editing
 from tests.factories import make_action, make_instrument, make_participant, make_statement
@@ -62,7 +62,7 @@ def test_columns_are_those_of_the_shipped_files(treaty):
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
 def test_unedited_file_changes_nothing(treaty, format):
     assert plan_sheet(exported(treaty, format), f"acts.{format}").proposals == []
-    assert propose_sheet(exported(treaty, format), f"acts.{format}", None, "a test") is None
+    assert keep(plan_sheet(exported(treaty, format), f"acts.{format}"), None, "a test") is None
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
@@ -86,7 +86,7 @@ def test_corrected_date(treaty):
 def test_cell_that_was_emptied_is_emptied(treaty):
     rows = rows_of(treaty)
     rows[0]["reference"] = ""
-    batch = propose_sheet(as_csv(rows), "acts.csv", None, "a test")
+    batch = keep(plan_sheet(as_csv(rows), "acts.csv"), None, "a test")
     publish_sound(batch, None, "a test")
     assert Action.objects.current().get(instrument=treaty).reference == ""
 
@@ -145,8 +145,8 @@ def test_same_row_twice(treaty):
 def test_twice_proposes_nothing_new(treaty):
     rows = rows_of(treaty)
     rows[0]["date"] = "2010-01-16"
-    assert propose_sheet(as_csv(rows), "acts.csv", None, "a test")
-    assert propose_sheet(as_csv(rows), "acts.csv", None, "a test") is None
+    assert keep(plan_sheet(as_csv(rows), "acts.csv"), None, "a test")
+    assert keep(plan_sheet(as_csv(rows), "acts.csv"), None, "a test") is None
 
 
 def test_words_of_a_statement_survive_a_correction(treaty):
@@ -155,7 +155,7 @@ def test_words_of_a_statement_survive_a_correction(treaty):
         edit.correct(statement, text="The words.")
     rows = rows_of(treaty)
     rows[1]["note"] = "Another gist."
-    publish_sound(propose_sheet(as_csv(rows), "acts.csv", None, "a test"), None, "a test")
+    publish_sound(keep(plan_sheet(as_csv(rows), "acts.csv"), None, "a test"), None, "a test")
     statement = Statement.objects.current().get(instrument=treaty)
     assert (statement.note, statement.text) == ("Another gist.", "The words.")
 

@@ -7,7 +7,8 @@ from django.core.management.base import CommandError
 
 from editing.commands import CannotRead, ImportCommand
 from editing.depositary.claims import NotAStatusPage
-from editing.importing import plan_page, read_page
+from editing.depositary.documents import read_page
+from editing.importing import plan_page
 
 SUFFIXES = (".html", ".htm", ".xml")
 
