@@ -57,7 +57,7 @@ def _propose(batch: Batch, position: int, fact: Record | None, replaced: Record 
 
 
 @dataclass(frozen=True)
-class Change:
+class FormChange:
     """A change of a fact without versions: the object as it is to be, and its many-to-many relations."""
 
     instance: Any
@@ -66,7 +66,7 @@ class Change:
 
 
 @transaction.atomic
-def propose_changes(changes: list[Change], by, reason: str) -> Batch:
+def propose_changes(changes: list[FormChange], by, reason: str) -> Batch:
     """Keep the changes of one form for review."""
     first = changes[0].instance
     batch = _batch(str(first), getattr(first, "source", ""), by, reason)
@@ -75,7 +75,7 @@ def propose_changes(changes: list[Change], by, reason: str) -> Batch:
     return batch
 
 
-def _propose_change(batch: Batch, position: int, change: Change) -> None:
+def _propose_change(batch: Batch, position: int, change: FormChange) -> None:
     subject = subject_of(change.instance)
     stored = type(change.instance).objects.filter(pk=change.instance.pk).first()
     table = TABLES[subject]()

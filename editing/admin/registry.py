@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
-from editing.proposing import Change, propose_changes
+from editing.proposing import FormChange, propose_changes
 from treatytracker import dates
 from treatytracker.revision import continuing, recording
 
@@ -77,7 +77,7 @@ class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
     def save_model(self, request, obj, form, change):
         reason = form.cleaned_data["reason"]
         if settings.FOUR_EYES:
-            request.proposed = [Change(obj, _links(form))]
+            request.proposed = [FormChange(obj, _links(form))]
             return
         obj._change_reason = reason
         with recording(request.user, reason) as request.revision:
@@ -92,8 +92,8 @@ class RegistryAdmin(ProposingAdmin, SimpleHistoryAdmin):
             for formset in formsets:
                 formset.save(commit=False)
                 changed = [row for row in formset.forms if row.has_changed() and row not in formset.deleted_forms]
-                request.proposed += [Change(row.instance, _links(row)) for row in changed]
-                request.proposed += [Change(row, removed=True) for row in formset.deleted_objects]
+                request.proposed += [FormChange(row.instance, _links(row)) for row in changed]
+                request.proposed += [FormChange(row, removed=True) for row in formset.deleted_objects]
             propose_changes(request.proposed, request.user, form.cleaned_data["reason"])
             return
         with continuing(request.revision):
