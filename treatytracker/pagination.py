@@ -14,8 +14,6 @@ class Envelope(pagination.PageNumberPagination):
     """``{"count", "next", "previous", "as_of", "revision", "results"}``, a page of at most 500 rows."""
 
     page_size = DEFAULT_SIZE
-    page_size_query_param = "page_size"
-    max_page_size = LARGEST_SIZE
 
     def asked(self, request) -> tuple[int, int]:
         """Return page and page size.  Raise BadQuery for what is not a number in range."""

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from instruments.models import Instrument
 from parties import recollection
-from parties.api.lists import ClockMixin
+from parties.api.lists import IN_ORDER, ClockMixin
 from parties.filters import ParticipationQuery
 from parties.models import Participation
 from parties.serializers import instrument_field
@@ -67,7 +67,7 @@ class Statistics(ClockMixin, ListEndpoint):
     table_name = "statistics"
 
     def get_queryset(self):
-        return Participation.objects.order_by("instrument__position", "participant__sort_name", "participant__iso3")
+        return Participation.objects.order_by(*IN_ORDER)
 
     def builder(self):
         return dict
