@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.people import (
     EDITOR,
@@ -29,10 +29,10 @@ from tools.screenshots import FOLDER, join, small_png
 TITLE = "France, Anti-Personnel Mine Ban Convention"
 
 
-def shoot(page: Page, name: str) -> None:
+def shoot(browser: Browser, page: Page, name: str) -> None:
     """Write the page as it stands."""
     shot = base64.b64encode(page.screenshot(full_page=True)).decode("ascii")
-    png = small_png(join(page.context.browser, [shot]))
+    png = small_png(join(browser, [shot]))
     (FOLDER / f"{name}.png").write_bytes(png)
     sys.stdout.write(f"{name}.png  {len(png) // 1000} kB\n")
 
@@ -48,22 +48,22 @@ def main() -> None:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS) as browser,
     ):
-        size = {"width": 1100, "height": 800}
+        size = ViewportSize(width=1100, height=800)
         editor, reviewer = (browser.new_context(base_url=site, viewport=size).new_page() for _ in range(2))
         sign_in(editor, EDITOR)
         enter_withdrawal(editor)
-        shoot(editor, "editor-what-would-follow")
+        shoot(browser, editor, "editor-what-would-follow")
         save(editor)
 
         sign_in(reviewer, REVIEWER)
         open_proposals_about(reviewer, TITLE)
-        shoot(reviewer, "editor-review")
+        shoot(browser, reviewer, "editor-review")
         publish(reviewer, "Checked against the notification")
 
         reviewer.goto("/admin/parties/action/?q=C.N.999.2026")
         reviewer.get_by_role("link", name="France").first.click()
         reviewer.get_by_role("link", name="History").click()
-        shoot(reviewer, "editor-history")
+        shoot(browser, reviewer, "editor-history")
 
 
 if __name__ == "__main__":
