@@ -284,6 +284,21 @@ LEAVING = [
         ),
     ),
     Case(
+        "a notice taken back on the day on which it was given", RULES,
+        acts("accession 2010-01-15", "withdrawal 2015-03-01", "withdrawal-rescinded 2015-03-01"),
+        turns(d2010_01_15="contracting-state", d2010_07_15="party"),
+    ),
+    Case(
+        "of two messages that take a notice back, the first counts", RULES,
+        acts(
+            "accession 2010-01-15", "withdrawal 2015-03-01", "withdrawal-rescinded 2015-09-01",
+            "withdrawal-rescinded 2015-06-01",
+        ),
+        turns(
+            d2010_01_15="contracting-state", d2010_07_15="party", d2015_03_01="party leaving", d2015_06_01="party",
+        ),
+    ),
+    Case(
         "taking back what was never given changes nothing", RULES,
         acts("accession 2010-01-15", "withdrawal-rescinded 2015-06-01", "withdrawal 2017-01-01"),
         turns(
@@ -361,6 +376,10 @@ FLAGS = [
     Case(
         "one that has done nothing else applies a treaty provisionally", RULES,
         acts("provisional-application 2002-01-01"), turns(d2002_01_01="no-action provisional"),
+    ),
+    Case(
+        "a suspension on the day of the consent", RULES, acts("accession 2010-01-15", "suspension-declared 2010-01-15"),
+        turns(d2010_01_15="contracting-state suspended", d2010_07_15="party suspended"),
     ),
     Case(
         "a suspension by a contracting State, and one from before its consent", RULES,
