@@ -6,6 +6,7 @@ and the same declaration gives the JSON, the header of a CSV file, the codebook 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -27,7 +28,9 @@ class Row(serializers.Serializer):
     # What a program follows and a table does not need.
     json_only: tuple[str, ...] = ("links",)
 
+    # Kept, because a serializer copies its fields anew for each object.
     @classmethod
+    @cache
     def columns(cls) -> tuple[str, ...]:
         """Return the columns to select, in the order in which ``builder`` reads them."""
         found: list[str] = []
@@ -41,6 +44,7 @@ class Row(serializers.Serializer):
         return tuple(found)
 
     @classmethod
+    @cache
     def builder(cls) -> Callable[[Iterable], dict[str, Any]]:
         """Return a function that makes a row out of a tuple of its columns."""
         steps = [
