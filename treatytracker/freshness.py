@@ -19,7 +19,7 @@ from django.utils.http import http_date
 from treatytracker import dates
 from treatytracker.models import Revision
 
-PROGRAM = ("treatytracker", "instruments", "parties", "agencies", "templates")
+PROGRAM = ("treatytracker", "instruments", "parties", "agencies", "subscriptions", "templates")
 # Kept by anybody, and used only after asking whether it still holds.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
