@@ -9,6 +9,10 @@ from xml.parsers import expat
 
 from editing.depositary.markup import Node
 
+# No page or sheet of ours comes near these; a file made to exhaust the memory or the stack does.
+MOST_ELEMENTS = 1_000_000
+DEEPEST = 100
+
 
 class BadXML(ValueError):
     """A document that cannot be read; the message says why."""
@@ -21,8 +25,13 @@ def parse(data: bytes, finish: Callable[[Node], None] | None = None) -> Node:
     """
     root = Node("root")
     opened = [root]
+    seen = 0
 
     def start(tag, attributes):
+        nonlocal seen
+        seen += 1
+        if seen > MOST_ELEMENTS or len(opened) > DEEPEST:
+            raise BadXML("It has more elements than can be read, or they are nested too deeply.")
         node = Node(_local(tag), {_local(name): value for name, value in attributes.items()})
         opened[-1].children.append(node)
         opened.append(node)
@@ -39,7 +48,9 @@ def parse(data: bytes, finish: Callable[[Node], None] | None = None) -> Node:
     parser.CharacterDataHandler = lambda words: opened[-1].children.append(words)
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, LookupError) as error:
+    except BadXML:
+        raise
+    except (expat.ExpatError, LookupError, ValueError) as error:  # ValueError: an encoding that is none
         raise BadXML(f"It is not well-formed XML, or not complete: {error}.") from None
     return root
 

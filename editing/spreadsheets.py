@@ -93,6 +93,8 @@ DAYS = ("date", "effective_date")
 
 def _csv(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     text = _decoded(data)
+    if "\0" in text:
+        raise BadFile(f"{name} is not a text file: it holds characters that no text has.")
     # Excel writes the separator of the country it runs in.
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)

@@ -7,6 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
@@ -15,6 +16,11 @@ from editing.depositary.markup import Node
 from treatytracker.tables import BadFile
 
 LARGEST = 100_000_000
+# Excel has more columns; a sheet of ours has a dozen.
+MOST_COLUMNS = 1000
+# Leaving out what no database keeps: NUL and halves of a character.
+ESCAPED = re.compile("_x(?!0000|[Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+ENCRYPTED, METHODS = 1, (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # The day that Excel calls 0; it takes 1900 for a leap year, so from March 1900 on this is right.
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -28,21 +34,23 @@ def read_workbook(data: bytes, name: str, days: Collection[str]) -> Iterator[tup
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise BadFile(f"{name} unpacks to more than {LARGEST // 1_000_000} MB.")
+            if any(entry.flag_bits & ENCRYPTED or entry.compress_type not in METHODS for entry in archive.infolist()):
+                raise BadFile(f"{name} is protected by a password, or packed as Excel never does.")
             book = _part(archive, "xl/workbook.xml")
             shared = [_text(item) for item in _part(archive, "xl/sharedStrings.xml", optional=True).all("si")]
             sheet = _part(archive, _first_sheet(archive, book))
-    except (zipfile.BadZipFile, KeyError, safe_xml.BadXML, StopIteration):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, safe_xml.BadXML, StopIteration):
         raise BadFile(f"{name} is not an Excel workbook (XLSX).") from None
     epoch = EPOCH_1904 if any(_true(node.attributes.get("date1904")) for node in book.all("workbookpr")) else EPOCH
     header: list[str] = []
     for position, row in enumerate(sheet.all("row"), 1):
         try:
-            cells = _cells(row, shared)
+            number, cells = int(row.attributes.get("r") or position), _cells(row, shared)
         except (ValueError, IndexError):
             raise BadFile(f"{name}, row {position}: a cell cannot be read.") from None
         header = header or cells
         dated = [_day(cell, epoch) if column in days else cell for column, cell in zip(header, cells, strict=False)]
-        yield int(row.attributes.get("r") or position), dated + cells[len(dated) :]
+        yield number, dated + cells[len(dated) :]
 
 
 def _part(archive: zipfile.ZipFile, name: str, *, optional: bool = False) -> Node:
@@ -65,6 +73,8 @@ def _cells(row: Node, shared: list[str]) -> list[str]:
     for cell in row.all("c"):
         place = cell.attributes.get("r")
         column = _column(place) if place else len(cells)
+        if column >= MOST_COLUMNS:
+            raise ValueError("There are too many columns.")
         cells += [""] * (column - len(cells))
         cells.append(_value(cell, shared))
     return cells
@@ -97,14 +107,17 @@ def _column(place: str) -> int:
 
 
 def _text(node: Node) -> str:
-    """Return the text of an element; the reading aids for Japanese in it (``rPh``) are no text."""
-    parts = []
+    """Return the text of an element, with the characters that Excel escapes: a carriage return is ``_x000D_``."""
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(_parts(node)))
+
+
+def _parts(node: Node) -> Iterator[str]:
+    """Yield the texts in an element; the reading aids for Japanese in it (``rPh``) are no text."""
     for child in node.children:
         if isinstance(child, str):
-            parts.append(child)
+            yield child
         elif child.tag != "rph":
-            parts.append(_text(child))
-    return "".join(parts)
+            yield from _parts(child)
 
 
 def _true(text: str | None) -> bool:

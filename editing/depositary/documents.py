@@ -28,7 +28,7 @@ def read_page(data: bytes, name: str) -> Page:
         raise NotAStatusPage("It is a PDF. Save the page itself (HTML), or the XML file that it links to.")
     if not beginning.startswith(b"<"):
         raise NotAStatusPage("It is neither an HTML page nor an XML file.")
-    return read_html(_decoded(data), name, sha256)
+    return read_html(_decoded(data).replace("\0", "\ufffd"), name, sha256)  # as browsers do: no database keeps it
 
 
 def _decoded(data: bytes) -> str:
@@ -36,6 +36,6 @@ def _decoded(data: bytes) -> str:
     for encoding in ("utf-8-sig", declared[1].decode() if declared else "", "cp1252"):
         try:
             return data.decode(encoding) if encoding else data.decode("utf-8")
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return data.decode("utf-8", "replace")

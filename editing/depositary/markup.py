@@ -19,6 +19,8 @@ CLOSED_BY_NEXT = {"tr": {"tr", "td", "th"}, "td": {"td", "th"}, "th": {"td", "th
 SUPERSCRIPTS = ("sup", "superscript")
 BREAKS = frozenset("br p div tr table li center h1 h2 h3 h4 text para".split())
 UNREAD = frozenset(("script", "style"))
+# The depositary nests 25 deep.  What is deeper is read as if it stood beside.
+DEEPEST = 100
 
 
 class Node:
@@ -78,7 +80,7 @@ class _Builder(HTMLParser):
         self._close_what_ends_here(tag)
         node = Node(tag, attrs)
         self.open[-1].children.append(node)
-        if tag not in VOID:
+        if tag not in VOID and len(self.open) < DEEPEST:
             self.open.append(node)
 
     def handle_startendtag(self, tag, attrs):
@@ -97,6 +99,10 @@ class _Builder(HTMLParser):
         if self.open[-1].tag not in UNREAD:
             self.open[-1].children.append(data)
 
+    def parse_marked_section(self, i, report=1):
+        """Read ``<![…`` to the next ``>``, as browsers do: Python's own reading of it can fail."""
+        return self.parse_bogus_comment(i, report)
+
     def _close_what_ends_here(self, tag):
         ended = CLOSED_BY_NEXT.get(tag, ())
         # A row or cell looks for its forerunner up to the table, a paragraph up to the cell or block.
@@ -111,9 +117,18 @@ class _Builder(HTMLParser):
 def parse(html: str) -> Node:
     """Return the tree of a page or of a fragment; any text can be parsed."""
     builder = _Builder()
-    builder.feed(html)
+    builder.feed(_without_open_end(html))
     builder.close()
     return builder.root
+
+
+def _without_open_end(html: str) -> str:
+    """Cut off a comment or a tag that never ends: Python's parser would look for the end of each again and again."""
+    ended = html.rfind("-->")
+    comment = html.find("<!--", ended + 1)
+    html = html if comment < 0 else html[:comment]
+    tag = re.search("<[a-zA-Z/!?]", html[html.rfind(">") + 1 :])
+    return html[: html.rfind(">") + 1 + tag.start()] if tag else html
 
 
 @dataclass(frozen=True, slots=True)

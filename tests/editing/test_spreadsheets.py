@@ -27,6 +27,14 @@ def treaty(db):
     return treaty
 
 
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+@pytest.mark.parametrize("note", ["typed\r\non two lines", "_x0041_", "a\x0bb", "<r>text</r>", "'", "-1"])
+def test_no_text_is_changed_by_the_round_trip(treaty, format, note):
+    with editing(None, "An odd note") as edit:
+        edit.correct(Action.objects.current().get(instrument=treaty), note=note)
+    assert plan_sheet(exported(treaty, format), f"acts.{format}").proposals == []
+
+
 def as_csv(rows, separator=",", encoding="utf-8-sig"):
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=separator)
