@@ -223,7 +223,7 @@ def spells(acts: Iterable[Act], rules: Rules, last_day: date | None = None) -> l
     ``last_day`` is a predecessor State's last day; its row ends with it.
     """
     career = Career.of(acts, rules)
-    end = last_day + timedelta(days=1) if last_day else None
+    end = last_day + timedelta(days=1) if last_day and last_day < date.max else None
     result: list[Spell] = []
     for point in sorted(career.turning_points()):
         if end and point >= end:

@@ -4,7 +4,7 @@ The registry's day begins at midnight UTC.
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -56,6 +56,11 @@ def parse_instant(text: str) -> datetime:
 def display(day: date | None) -> str:
     """Return the day as pages print it, ``12 Mar 2025``; an unknown day is an empty text."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def day_after(day: date) -> date:
+    """Return the next day; the calendar's last one stands for itself."""
+    return day + timedelta(days=1) if day < date.max else day
 
 
 def whole_years(since: date, until: date) -> int:

@@ -1,7 +1,7 @@
 """What the home page shows of a day: every instrument with its counts, what happened last, what comes next."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from parties.pages import acts
 from parties.pages.changes import coming, effects, latest
 from parties.pages.instrument_list import lines
 from parties.terms import BOUND_DEFINITION, Status
+from treatytracker import dates
 from treatytracker.filters import DayQuery
 from treatytracker.pages import day_of_page, frame, json_ld, state_of_registry
 from treatytracker.schema_org import dataset, graph, website
@@ -50,7 +51,7 @@ def context(request: HttpRequest, query: DayQuery) -> dict:
         "coming": ahead[:SHOWN],
         "is_after_cut_off": bool(cut_off and day > cut_off),
         "more_coming": len(ahead) > SHOWN,
-        "coming_url": f"{reverse('changes')}?date_before={day}&effective_after={day + timedelta(days=1)}",
+        "coming_url": f"{reverse('changes')}?date_before={day}&effective_after={dates.day_after(day)}",
     }
 
 

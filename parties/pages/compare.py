@@ -9,10 +9,9 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from instruments.models import Instrument
-from instruments.rules import add_months
 from parties.models import Participation
 from parties.pages.addresses import instrument_url, participant_url
-from parties.pages.queries import CompareQuery
+from parties.pages.queries import CompareQuery, years_before
 from parties.pages.rows import LABELS
 from parties.querysets import ParticipationQuerySet
 from parties.terms import BOUND_DEFINITION, CONSENT_LETTERS, Status
@@ -93,7 +92,7 @@ def compare_context(request: HttpRequest, query: CompareQuery) -> dict[str, Any]
         },
         "permalink": address(request, **asked),
         "periods": [
-            {"label": label, "url": address(request, **(asked | {"from": add_months(until, -12 * years).isoformat()}))}
+            {"label": label, "url": address(request, **(asked | {"from": years_before(until, years).isoformat()}))}
             for label, years in (("one year", 1), ("five years", 5), ("ten years", 10), ("twenty-five years", 25))
         ],
         "summary": summary(instruments, found, bound_on(since, which), bound_on(until, which), asked),

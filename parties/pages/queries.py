@@ -129,6 +129,11 @@ class ListFilter(PageFilter, ParticipantFilter):
     group = GroupFilter(field_name="group", words=(), label="UN regional group", widget=Choice(list))
 
 
+def years_before(day: date, years: int) -> date:
+    """Return the same day some years before; the calendar begins with the year 1."""
+    return add_months(day, -12 * years) if day.year > years else date.min
+
+
 class CompareQuery(QueryForm):
     """Two days and, if not all are meant, the instruments to compare."""
 
@@ -149,7 +154,7 @@ class CompareQuery(QueryForm):
     def days(self) -> tuple[date, date]:
         """The two days, the earlier first: by default today and a year before the later one."""
         until = self.cleaned_data["to"] or dates.today()
-        since = self.cleaned_data["from"] or add_months(until, -12)
+        since = self.cleaned_data["from"] or years_before(until, 1)
         return min(since, until), max(since, until)
 
     @property

@@ -94,6 +94,18 @@ def test_same_day_and_future_day_are_explained(client):
 
 
 @pytest.mark.parametrize(
+    ("query", "since", "until"),
+    [
+        ("to=0001-01-01", "1 Jan 1", "1 Jan 1"),
+        ("to=0020-02-29", "28 Feb 19", "29 Feb 20"),
+        ("to=9999-12-31", "31 Dec 9998", "31 Dec 9999"),
+    ],
+)
+def test_the_calendar_has_ends(client, query, since, until):
+    assert f"What changed between {since} and {until}" in text_of(get(client, f"/compare/?{query}"))
+
+
+@pytest.mark.parametrize(
     ("query", "sentence"),
     [
         ("from=2020", "from: “2020” is not a date."),

@@ -104,6 +104,8 @@ def test_says_honestly_that_nothing_is_known_to_come(client):
         ("1998-06-01", "not yet (1 Mar 1999)"),
         ("1990-06-01", "acts of 201 States and organisations"),
         ("2100-01-01", "future"),
+        ("9999-12-31", "future"),
+        ("0001-01-01", "Nothing: no act had been done by this day."),
     ],
 )
 def test_reads_well_on_other_days(client, day, said):
