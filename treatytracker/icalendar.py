@@ -1,15 +1,15 @@
 """iCalendar (RFC 5545) for days: all that a reader's calendar needs to subscribe to dates of effect.  Pure."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from treatytracker.text import printable
 
 PRODUCT = "-//Treaty Tracker//Dates of effect//EN"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 # RFC 5545, 3.1: a line is at most 75 octets long, its end left aside.
 LINE_OCTETS = 75
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,9 @@ def _event(event: Event) -> Iterator[str]:
     yield f"UID:{escape(event.uid)}"
     yield f"DTSTAMP:{event.stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{_day(event.day)}"
-    # The end of a day is not part of it: one day lasts until the next.
-    yield f"DTEND;VALUE=DATE:{_day(event.day + timedelta(days=1))}"
+    # The end of a day is not part of it: one day lasts until the next, which the calendar's last does not have.
+    if event.day < date.max:
+        yield f"DTEND;VALUE=DATE:{_day(event.day + timedelta(days=1))}"
     yield f"SUMMARY:{escape(event.summary)}"
     yield f"DESCRIPTION:{escape(event.description)}"
     yield f"URL:{event.url}"
@@ -67,7 +68,7 @@ def _day(day: date) -> str:
 
 def escape(text: str) -> str:
     """Return a text as a value (RFC 5545, 3.3.11); control characters have no place in one."""
-    text = CONTROLS.sub("", text)
+    text = printable(text)
     for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
         text = text.replace(plain, escaped)
     return text

@@ -14,6 +14,7 @@ import xlsxwriter
 from django.template import loader
 from rest_framework.renderers import BaseRenderer
 from rest_framework.utils.urls import replace_query_param
+from xlsxwriter.worksheet import Worksheet
 
 JSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_APPEND_NEWLINE
 # A spreadsheet takes a text that begins so for a formula.
@@ -138,6 +139,13 @@ def safe_cell(value: Any) -> Any:
     return value  # csv writes None as nothing, and a day in ISO 8601
 
 
+class Sheet(Worksheet):
+    """A sheet on which a text is a text, even one that looks like marked-up text: ``<r>…</r>``."""
+
+    def _xml_rich_inline_string(self, string, attributes=()):
+        self._xml_inline_string(string, False, attributes)
+
+
 def write_workbook(file, header: Sequence[str], rows: Iterable[Sequence]) -> None:
     """Write a workbook row by row; a text is never taken for a formula or an address."""
     options = {
@@ -148,7 +156,7 @@ def write_workbook(file, header: Sequence[str], rows: Iterable[Sequence]) -> Non
         "remove_timezone": True,
     }
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet("Treaty Tracker")
+        sheet = book.add_worksheet("Treaty Tracker", Sheet)
         bold = book.add_format({"bold": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})

@@ -7,6 +7,15 @@ import unicodedata
 _UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
+# What XML cannot hold; word processors leave some of it in what is pasted from them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return the text without control characters."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def fold(text: str) -> str:
     """Return the text in lower case, without accents, punctuation as single spaces: ``cote d ivoire``."""
     # "&" is how people write "and" in names of States.

@@ -13,6 +13,7 @@ from parties.models import Action
 from parties.pages import acts
 from parties.pages.changes import DESCRIPTION, ChangesFilter, revised_at, twin
 from treatytracker.pages import absolute
+from treatytracker.text import printable
 
 SIZE = 100
 TITLE = "Treaty Tracker: changes"
@@ -36,13 +37,13 @@ def atom(query: ChangesFilter) -> str:
     )
     for action in last_recorded(query):
         made.add_item(
-            title=acts.sentence(action),
+            title=printable(acts.sentence(action)),
             link=absolute(acts.address(action)),
             unique_id=tag(action),
-            description=escape(acts.summary(action)),
+            description=escape(printable(acts.summary(action))),
             pubdate=datetime.combine(action.date, time(), UTC),
             updateddate=action.recorded_at,
-            categories=categories(action),
+            categories=[printable(text) for text in categories(action)],
         )
     return made.writeString("utf-8")
 

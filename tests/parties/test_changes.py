@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from parties.models import Action
+from parties.models import Action, Participant
 from parties.pages import acts
 from parties.recording import editing
 from parties.terms import ActionKind
@@ -172,6 +172,13 @@ def test_feed_is_atom(client):
     entry = feed.find(f"{ATOM}entry")
     assert entry.find(f"{ATOM}title").text == "Vanuatu acceded to the Convention on Cluster Munitions"
     assert "In force for it 1 Mar 2026" in entry.find(f"{ATOM}summary").text
+
+
+def test_feed_is_well_formed_whatever_was_pasted(client):
+    Participant.objects.filter(iso3="AFG").update(name="One line\x0bthe next\x07\ufffe ]]> <script>")
+    feed = client.get("/changes/feed.atom?participant=AFG")
+    assert feed.status_code == 200
+    assert "One linethe next ]]> <script> acceded" in "".join(ElementTree.fromstring(feed.content).itertext())
 
 
 def test_feed_has_the_same_bytes_until_the_registry_changes(client):

@@ -106,6 +106,15 @@ def test_excel_starts_no_formula(client, formulas):
     assert not any(cell.hyperlink for cell in cells)
 
 
+@pytest.mark.parametrize("note", ["<r><t>in bold</t></r>", "<r></t></r>", "<r>&nbsp;</r>"])
+def test_excel_takes_a_text_for_a_text(client, note):
+    action = Action.objects.current().get(key="crpd-eue-formal-confirmation-2010-12-23")
+    with editing(None, "A note that looks like marked-up text") as edit:
+        edit.correct(action, note=note)
+    header, row = sheet(client, "actions/", participant="EUE", kind="formal-confirmation")
+    assert row[[cell.value for cell in header].index("note")].value == note
+
+
 def test_excel_knows_days_from_texts(client):
     header, row = sheet(client, "participations/", instrument="apmbc", participant="FIN", as_of="2026-02-03")
     cells = dict(zip([cell.value for cell in header], row, strict=True))

@@ -1,6 +1,7 @@
 """iCalendar by its own rules: lines, folding, escaping."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given
@@ -39,6 +40,12 @@ def test_an_event_is_a_whole_day():
     ]
     assert "SUMMARY:Poland: Anti-Personnel Mine Ban Convention\\, withdrawal in effect" in event
     assert "DESCRIPTION:Art. 20\\; six months\\nafter receipt \\\\ Côte d'Ivoire" in event
+
+
+def test_the_last_day_of_the_calendar_has_no_next():
+    text = calendar("Dates", "When acts take effect", [replace(EVENT, day=date.max)])
+    assert "DTSTART;VALUE=DATE:99991231" in text
+    assert "DTEND" not in text
 
 
 def test_every_line_ends_as_the_standard_wants():
