@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from treatytracker import dates
-from treatytracker.dates import BadDate, display, parse_day, parse_instant, whole_years
+from treatytracker.dates import BadDate, day_after, display, parse_day, parse_instant, whole_years
 
 
 @given(st.dates())
@@ -134,3 +134,16 @@ def test_today_is_the_day_in_utc(monkeypatch):
     before, today, after = datetime.now(UTC).date(), dates.today(), datetime.now(UTC).date()  # noqa: TID251
     assert before <= today <= after
     assert dates.now().tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("day", "next_day"),
+    [
+        (date(2024, 2, 28), date(2024, 2, 29)),
+        (date(2025, 12, 31), date(2026, 1, 1)),
+        (date(9999, 12, 30), date.max),
+        (date.max, date.max),
+    ],
+)
+def test_the_day_after(day, next_day):
+    assert day_after(day) == next_day

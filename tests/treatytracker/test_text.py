@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from treatytracker.text import fold, sort_key
+from treatytracker.text import fold, printable, sort_key
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_folding_twice_is_folding_once(text):
 @given(st.text(alphabet=st.characters(max_codepoint=0x24F), max_size=40))
 def test_case_never_matters_to_latin_names(text):
     assert fold(text.upper().lower()) == fold(text.lower())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("a\x00b\x0bc\x7f\ufffe", "abc"), ("two\nlines\tand \u00a0more", "two\nlines\tand \u00a0more"), ("Côte", "Côte")],
+)
+def test_printable(text, kept):
+    assert printable(text) == kept
