@@ -46,8 +46,11 @@ def sign_in(page: Page, name: str) -> None:
 def choose(page: Page, field: str, text: str) -> None:
     """Choose from a list that is searched while one types."""
     page.locator(f".field-{field} .select2-selection").click()
-    page.keyboard.type(text)
-    page.locator(".select2-results__option--highlighted", has_text=text).click()
+    # On a busy machine the field can appear later than one would type, and another option be marked first.
+    page.locator(".select2-container--open .select2-search__field").press_sequentially(text)
+    page.locator(".select2-results__option--selectable, .select2-results__option[role=option]").filter(
+        has_text=text
+    ).first.click()
 
 
 def enter_withdrawal(page: Page) -> None:
