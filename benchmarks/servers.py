@@ -12,6 +12,8 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from run import GRANIAN_OPTIONS
+
 BASE = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 DATASETTE = "datasette==0.65.5"
@@ -97,8 +99,8 @@ def ours(
         "SITE_URL": address,
         "LOG_LEVEL": "ERROR",
     } | variables
-    options = "--interface wsgi --workers 2 --blocking-threads 1 --log-level warning treatytracker.wsgi:application"
-    command = [python, "-m", "granian", *options.split(), "--host", HOST, "--port", port]
+    command = [python, "-m", "granian", "treatytracker.wsgi:application", *GRANIAN_OPTIONS.split()]
+    command += ["--host", HOST, "--port", port]
     with running(command, given, f"{address}/about/", folder / "ours.log") as server:
         yield address, server
 

@@ -46,6 +46,7 @@ class FilePulse(Pulse):
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._connection: Any = None
+        self._execute: Any = None
         self._version: int | None = None
         self._sighting: Sighting | None = None
 
@@ -59,8 +60,9 @@ class FilePulse(Pulse):
     def _look(self) -> Sighting | None:
         if self._connection is None:
             self._connection = own_connection(DEFAULT_DB_ALIAS)
+            self._execute = self._connection.connection.execute
         # The version before the revision: what is committed in between is seen next time.
-        version = self._connection.connection.execute("PRAGMA data_version").fetchone()
+        version = self._execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self._sighting = last_revision(self._connection)
             self._version = version

@@ -18,8 +18,8 @@ def current() -> str | None:
 
 def identify(environ: dict) -> str:
     """Return the caller's id of a request if it is sane, or a new one."""
-    given = environ.get(VARIABLE, "")
-    return given if SANE_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
+    given = environ.get(VARIABLE)
+    return given if given and SANE_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
 
 
 class RequestIdFilter(logging.Filter):

@@ -60,8 +60,10 @@ class Answer:
         """Return whether the caller says that it has this answer."""
         if asked := environ.get("HTTP_IF_NONE_MATCH"):
             return bool(self.etag) and (asked == self.etag or self._is_among(asked))
-        since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
-        return since is not None and self.modified is not None and self.modified <= since
+        if self.modified is None or "HTTP_IF_MODIFIED_SINCE" not in environ:
+            return False
+        since = parse_http_date_safe(environ["HTTP_IF_MODIFIED_SINCE"])
+        return since is not None and self.modified <= since
 
     def _is_among(self, asked: str) -> bool:
         own = self.etag.removeprefix("W/")

@@ -12,6 +12,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from run import GRANIAN_OPTIONS
+
 BASE = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
 EDITOR, PASSWORD = "editor", "a-long-password-for-tests"
@@ -37,9 +39,9 @@ def serving(folder: Path, known_as: str = "") -> Iterator[str]:
     }
     run([sys.executable, "-m", __name__], variables)
     log = (folder / "server.log").open("w+b")
-    granian = "granian --interface wsgi --workers 1 --blocking-threads 1 treatytracker.wsgi:application"
+    options = f"{GRANIAN_OPTIONS} --workers 1 --host {HOST} --port {port}"
     server = subprocess.Popen(
-        [sys.executable, "-m", *granian.split(), "--host", HOST, "--port", str(port)],
+        [sys.executable, "-m", "granian", "treatytracker.wsgi:application", *options.split()],
         cwd=BASE,
         env=variables,
         stdout=log,
