@@ -90,7 +90,7 @@ def test_database_file(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:////var/lib/registry.sqlite3")
     database = source.read_database("DATABASE_URL", default=settings.BASE_DIR)
     assert database["NAME"] == "/var/lib/registry.sqlite3"
-    assert database["OPTIONS"] == source.SQLITE_OPTIONS
+    assert database["OPTIONS"] == source.SQLITE["OPTIONS"]
 
 
 def test_database_postgresql(monkeypatch):

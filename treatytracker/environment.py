@@ -80,8 +80,7 @@ def read_database(name: str, default: Path) -> dict[str, Any]:
     """Return Django's description of the database that a URL names, or else of the SQLite file given."""
     url = env.str(name, default="")
     if not url:
-        engine = "django.db.backends.sqlite3"
-        return {"ENGINE": engine, "NAME": default, "CONN_MAX_AGE": KEEP_CONNECTION, "OPTIONS": SQLITE_OPTIONS}
+        return SQLITE | {"NAME": default}
     scheme = url.partition("://")[0]
     # The value may hold a password, so the message shows the scheme alone.
     if scheme not in DATABASE_SCHEMES:
@@ -94,7 +93,7 @@ def read_database(name: str, default: Path) -> dict[str, Any]:
     database = parse_database(name, url)
     if not database["NAME"] or database["NAME"] == ":memory:":
         raise ImproperlyConfigured(f"{name} names no file: use sqlite:////absolute/path/to/file.")
-    return database | {"CONN_MAX_AGE": KEEP_CONNECTION, "OPTIONS": SQLITE_OPTIONS | database.get("OPTIONS", {})}
+    return database | SQLITE | {"OPTIONS": SQLITE["OPTIONS"] | database.get("OPTIONS", {})}
 
 
 def parse_database(name: str, url: str) -> dict[str, Any]:
@@ -164,11 +163,16 @@ def read_secret_key(name: str, keep_in: Path) -> str:
 POOLED = read_flag("DATABASE_POOLED", default=False)
 # A server that does not answer is given up after seconds, so that a replica can be asked.
 SERVER_OPTIONS = {"connect_timeout": 3, "tcp_user_timeout": 5000}
-# A writer takes its lock at the start and waits for it, so that two editors queue rather than fail.
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
-}
 # Seconds. To connect to a server takes longer than most queries; so does opening a file and reading its schema.
 KEEP_CONNECTION = 600
+SQLITE: dict[str, Any] = {
+    "ENGINE": "treatytracker.sqlite",
+    "CONN_MAX_AGE": KEEP_CONNECTION,
+    # A writer takes its lock at the start and waits for it, so that two editors queue rather than fail.
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+    },
+    "TEST": {"NAME": ":memory:"},
+}
