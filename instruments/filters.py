@@ -2,10 +2,12 @@
 
 from instruments.models import Instrument, InstrumentKind
 from treatytracker.filters import DayFilterSet, NameFilter, QueryFilterSet, WordsFilter
+from treatytracker.memory import remembered
 
 
-def instrument_slugs():
-    return Instrument.objects.values_list("slug", flat=True)
+@remembered
+def instrument_slugs() -> tuple[str, ...]:
+    return tuple(Instrument.objects.values_list("slug", flat=True))
 
 
 class InstrumentFilter(DayFilterSet):

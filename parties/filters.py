@@ -16,6 +16,7 @@ from treatytracker.filters import (
     TextFilter,
     WordsFilter,
 )
+from treatytracker.memory import remembered
 from treatytracker.text import fold
 
 GROUP_SEPARATOR = ";"
@@ -24,20 +25,24 @@ KNOWN_AT = "The moment, now or in the past, whose knowledge to use: what the reg
 NAME = "Part of a name: present, former or alias; accents and case do not matter."
 
 
-def participant_codes():
-    return Participant.objects.order_by("iso3").values_list("iso3", flat=True)
+@remembered
+def participant_codes() -> tuple[str, ...]:
+    return tuple(Participant.objects.order_by("iso3").values_list("iso3", flat=True))
 
 
-def region_names():
+@remembered
+def region_names() -> tuple[str, ...]:
     return _distinct("region")
 
 
-def group_names():
-    return sorted({group for written in _distinct("group") for group in written.split(GROUP_SEPARATOR)})
+@remembered
+def group_names() -> tuple[str, ...]:
+    return tuple(sorted({group for written in _distinct("group") for group in written.split(GROUP_SEPARATOR)}))
 
 
-def _distinct(field):
-    return Participant.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()
+def _distinct(field: str) -> tuple[str, ...]:
+    values = Participant.objects.exclude(**{field: ""}).order_by(field).values_list(field, flat=True)
+    return tuple(values.distinct())
 
 
 class GroupFilter(WordsFilter):

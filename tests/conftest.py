@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 
-from treatytracker import dates
+from treatytracker import dates, memory, snapshot
 from treatytracker.management.commands.load_data import load
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -59,6 +59,13 @@ def clock(monkeypatch):
     """Let every test run at the same moment, three hours after the data was loaded."""
     monkeypatch.setattr(dates, "now", lambda: NOW)
     return NOW
+
+
+@pytest.fixture
+def remembering(monkeypatch):
+    """Let small tables be read once in a revision, as where answers come from snapshots."""
+    monkeypatch.setattr(snapshot, "is_open", lambda: True)
+    monkeypatch.setattr(memory, "_memory", memory.Memory(()))
 
 
 @pytest.fixture(scope="session")

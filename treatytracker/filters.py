@@ -5,8 +5,11 @@ sentence that names what is allowed; it is never ignored.
 """
 
 import re
+from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 
 import django_filters
 from django import forms
@@ -82,7 +85,7 @@ class WordsField(forms.CharField):
         chosen = [word.strip() for word in (super().to_python(value) or "").split(",") if word.strip()]
         if not chosen:
             return []
-        allowed = list(self.words() if callable(self.words) else self.words)
+        allowed = self.words() if callable(self.words) else self.words
         for word in chosen:
             if word not in allowed:
                 raise ValidationError(f"“{word[:40]}” is not known. {suggestion(word, allowed)}")
@@ -181,15 +184,24 @@ class DayQuery(QueryForm):
         return self.cleaned_data["as_of"] or dates.today()
 
 
-class DayFilter(django_filters.Filter):
+class QueryFilter(django_filters.Filter):
+    """A filter of ours.  Each query takes its own, and what differs between them is only which query they belong to."""
+
+    def __deepcopy__(self, memo):
+        own = copy(self)
+        own.method = self.method
+        return own
+
+
+class DayFilter(QueryFilter):
     field_class = DayField
 
 
-class PastInstantFilter(django_filters.Filter):
+class PastInstantFilter(QueryFilter):
     field_class = PastInstantField
 
 
-class WordsFilter(django_filters.Filter):
+class WordsFilter(QueryFilter):
     """Any of the words in a comma-separated list."""
 
     field_class = WordsField
@@ -200,25 +212,25 @@ class WordsFilter(django_filters.Filter):
         return qs.filter(**{f"{self.field_name}__in": value})
 
 
-class WordFilter(django_filters.Filter):
+class WordFilter(QueryFilter):
     """One word."""
 
     field_class = WordField
 
 
-class YearFilter(django_filters.Filter):
+class YearFilter(QueryFilter):
     field_class = YearField
 
 
-class RevisionFilter(django_filters.Filter):
+class RevisionFilter(QueryFilter):
     field_class = RevisionField
 
 
-class FlagFilter(django_filters.Filter):
+class FlagFilter(QueryFilter):
     field_class = FlagField
 
 
-class TextFilter(django_filters.Filter):
+class TextFilter(QueryFilter):
     """A text to search for."""
 
     field_class = TextField
@@ -251,6 +263,16 @@ class QueryFilterSet(django_filters.FilterSet):
     class Meta:
         form = QueryForm
 
+    @classmethod
+    @cache
+    def _form_class(cls) -> type[QueryForm]:
+        """Return the form of all queries of this kind; django-filter would make a class for each query."""
+        fields = {name: one.field for name, one in cls.base_filters.items()}
+        return type(f"{cls.__name__}Form", (cls._meta.form,), fields)
+
+    def get_form_class(self):
+        return self._form_class()
+
     @property
     def day(self):
         """The legal day that the query asks for: ``as_of``, or today."""
@@ -269,7 +291,7 @@ class DayFilterSet(QueryFilterSet):
         return queryset
 
 
-def suggestion(word: str, allowed: list[str]) -> str:
+def suggestion(word: str, allowed: Sequence[str]) -> str:
     """Return which words are allowed; of many, those that look like what was written."""
     if len(allowed) <= 40:
         return f"Allowed: {', '.join(allowed)}."

@@ -18,6 +18,7 @@ from django.utils.http import http_date
 
 from treatytracker import dates
 from treatytracker.models import Revision
+from treatytracker.prepared import Question
 
 PROGRAM = ("treatytracker", "instruments", "parties", "agencies", "subscriptions", "templates")
 # Kept by anybody, and used only after asking whether it still holds.
@@ -45,6 +46,7 @@ class State:
         return max(self.recorded_at, midnight) if self.recorded_at else midnight
 
 
+LAST = Question(lambda: Revision.objects.order_by("-pk").values_list("pk", "at")[:1])
 # The state that the request in hand is answered from.
 _given: ContextVar[State | None] = ContextVar("state", default=None)
 
@@ -54,10 +56,14 @@ def state() -> State:
     return _given.get() or read()
 
 
+def given() -> State | None:
+    """Return the state that the request in hand is answered from; None where no request is answered from one."""
+    return _given.get()
+
+
 def read() -> State:
     """Return the registry's present state; one query."""
-    last = Revision.objects.order_by("-pk").values_list("pk", "at").first()
-    revision, recorded_at = last or (0, None)
+    [(revision, recorded_at)] = LAST.ask() or [(0, None)]
     return State(revision, recorded_at, dates.today())
 
 

@@ -1,5 +1,7 @@
 """The envelope of every list: how many, where the next page is, for which day and revision, and the rows."""
 
+from typing import Any
+
 from rest_framework import pagination
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
@@ -34,12 +36,20 @@ class Envelope(pagination.PageNumberPagination):
         """Return the rows of the page.  Raise BadQuery, or NotFound after the last page."""
         self.request = request
         number, size = self.asked(request)
-        paginator = self.django_paginator_class(queryset, size)
+        paginator: Any = self.django_paginator_class(queryset, size)
+        rows = None
+        if number == 1:
+            # One row more than asked for tells whether there is anything left to count.
+            rows = list(queryset[: size + 1])
+            if len(rows) <= size:
+                paginator.count = len(rows)
         if number > paginator.num_pages:
             raise NotFound(
                 f"There is no page {number}: with {size} rows a page, the last one is {paginator.num_pages}."
             )
         self.page = page = paginator.page(number)
+        if rows is not None:
+            page.object_list = rows[:size]
         return list(page)
 
     def get_paginated_response(self, data):

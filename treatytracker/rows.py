@@ -14,6 +14,8 @@ import orjson
 from rest_framework import serializers
 
 SEPARATOR = "; "
+# What is not known or does not apply is null, whichever way the database says so; year 1 means "since ever".
+NOTHING = ("", date.min)
 COMPOUND = (serializers.BaseSerializer, serializers.ListField, serializers.DictField)
 
 
@@ -47,15 +49,24 @@ class Row(serializers.Serializer):
     @cache
     def builder(cls) -> Callable[[Iterable], dict[str, Any]]:
         """Return a function that makes a row out of a tuple of its columns."""
-        steps = [
-            (name, _nested(type(field)) if isinstance(field, Row) else _scalar)
-            for name, field in cls().fields.items()
-            if name not in cls.attached
-        ]
+        names, nested, width = [], [], 0
+        for name, field in cls().fields.items():
+            if name in cls.attached:
+                continue
+            names.append(name)
+            if isinstance(field, Row):
+                taken = len(type(field).columns())
+                # The last first, so that those before it stay where they are.
+                nested.insert(0, (slice(width, width + taken), _nested(type(field))))
+                width += taken
+            else:
+                width += 1
 
         def build(values: Iterable) -> dict[str, Any]:
-            supply = iter(values)
-            return {name: step(supply) for name, step in steps}
+            cells = [None if value in NOTHING else value for value in values]
+            for place, inner in nested:
+                cells[place] = [inner(cells[place])]
+            return dict(zip(names, cells, strict=True))
 
         return build
 
@@ -90,21 +101,11 @@ class Row(serializers.Serializer):
                 yield name, (name,), field
 
 
-def _scalar(supply: Iterator) -> Any:
-    value = next(supply)
-    # What is not known or does not apply is null, whichever way the database says so; year 1 means "since ever".
-    return None if value == "" or value == date.min else value
-
-
-def _nested(row_class: type[Row]) -> Callable[[Iterator], dict | None]:
+def _nested(row_class: type[Row]) -> Callable[[list], dict | None]:
+    """Return a function that makes an inner row, or null where none of its columns has a value."""
     build = row_class.builder()
     always = any(isinstance(field, serializers.BooleanField) for field in row_class().fields.values())
-
-    def step(supply: Iterator) -> dict | None:
-        row = build(supply)
-        return row if always or any(value is not None for value in row.values()) else None
-
-    return step
+    return lambda cells: build(cells) if always or any(cell is not None for cell in cells) else None
 
 
 def _getter(path: tuple[str, ...]) -> Callable[[dict], Any]:

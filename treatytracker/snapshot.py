@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core import signals
 from django.db import close_old_connections, connections, transaction
+
+_open: ContextVar[bool] = ContextVar("snapshot", default=False)
+
+
+def is_open() -> bool:
+    """Return whether the queries asked now see one and the same state."""
+    return _open.get()
 
 
 @contextmanager
@@ -24,9 +32,11 @@ def snapshot(alias: str) -> Iterator[None]:
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            token = _open.set(True)
             try:
                 yield
             finally:
+                _open.reset(token)
                 # Nothing is to be committed, and a connection that broke meanwhile is then dropped in silence.
                 transaction.set_rollback(True, using=alias)
     finally:

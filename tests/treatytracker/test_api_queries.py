@@ -5,7 +5,8 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 V1 = "/api/v1/"
-# One is for the revision, one for the number of rows, one for the rows; a word that is checked costs one more.
+# One is for the revision, one for the rows, one for their number unless all stand on the first page; a word that is
+# checked costs one more.
 COUNTS = {
     "": 1,
     "instruments/": 5,
@@ -31,13 +32,15 @@ COUNTS = {
     "mandates/": 5,
     "datapackage.json": 1,
 }
+# Their rows are made here and not counted by the database.
+COMPUTED = ("matrix/", "statistics/", "panel/")
 
 
 @pytest.mark.parametrize(("path", "queries"), COUNTS.items())
 @pytest.mark.parametrize("size", [3, 200])
 def test_queries(client, django_assert_num_queries, path, queries, size):
-    client.get(f"{V1}{path}")
-    paged = path and "json" not in path and path.partition("?")[0].count("/") == 1
+    paged = bool(path) and "json" not in path and path.partition("?")[0].count("/") == 1
     page = f"{'&' if '?' in path else '?'}page_size={size}" if paged else ""
-    with django_assert_num_queries(queries):
+    answer = client.get(f"{V1}{path}{page}").json()
+    with django_assert_num_queries(queries - (paged and not path.startswith(COMPUTED) and answer["count"] <= size)):
         assert client.get(f"{V1}{path}{page}").status_code == 200
