@@ -117,7 +117,7 @@ def rules_in_force(instrument: Instrument, actions: Iterable[Action]) -> Rules:
     return rules
 
 
-def count_deposits(rules: Rules, actions: Iterable[Action]):
+def count_deposits(rules: Rules, actions: Iterable[Any]):
     """Return when the threshold was met and the entry into force it leads to, or None.
 
     An organisation's deposit is not counted in addition to its members' (CRPD art. 44), and a State

@@ -5,6 +5,7 @@ The registry's day begins at midnight UTC.
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -53,6 +54,8 @@ def parse_instant(text: str) -> datetime:
     raise BadDate(f"“{text[:40]}” is not an instant. Write it as 2026-05-01T00:00Z or as a day, 2026-05-01.")
 
 
+# Lists are full of days, and of the same ones.
+@lru_cache(maxsize=20_000)
 def display(day: date | None) -> str:
     """Return the day as pages print it, ``12 Mar 2025``; an unknown day is an empty text."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""

@@ -3,11 +3,11 @@
 Templates that show these things are in templates/includes; each says in its head what it expects.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from urllib.parse import urlencode
 
+import orjson
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Max
@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from treatytracker import dates, revision
 from treatytracker.filters import DECORATIONS
+from treatytracker.memory import remembered
 
 FORMATS = (
     ("JSON", "json", "application/json"),
@@ -38,11 +39,17 @@ def state_of_registry(request: HttpRequest) -> dict:
     """Return the same for a view; asked once in a request."""
     state = getattr(request, "state_of_registry", None)
     if state is None:
-        # The depositary's totals are copied whenever its pages are read, so the latest of them dates the reading.
-        latest = apps.get_model("parties", "PublishedTotal").objects.aggregate(day=Max("as_of"))["day"]
+        latest = last_reading()
         state = {"revision": revision.current(), "cut_off": dates.display(latest), "cut_off_on": latest}
         request.state_of_registry = state  # type: ignore[attr-defined]  # kept for the rest of the request
     return state
+
+
+@remembered
+def last_reading() -> date | None:
+    """Return the day up to which the sources were read; one query."""
+    # The depositary's totals are copied whenever its pages are read, so the latest of them dates the reading.
+    return apps.get_model("parties", "PublishedTotal").objects.aggregate(day=Max("as_of"))["day"]
 
 
 def asked(request: HttpRequest) -> dict[str, str]:
@@ -142,7 +149,7 @@ def formats(path: str, parameters: Mapping[str, str]) -> list[dict]:
 
 def json_ld(thing: dict) -> SafeString:
     """Return schema.org as JSON that can stand inside a script element."""
-    text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+    text = orjson.dumps(thing).decode()
     for letter in "<>&":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return mark_safe(text)

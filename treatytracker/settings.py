@@ -113,6 +113,12 @@ USE_TZ = True
 # How much memory each worker gives to public answers that stand ready, in millions of bytes.
 ANSWERS_MB = read_number("ANSWERS_MB", default=32, largest=100_000)
 
+# Pieces of pages that never change while the program runs.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
+}
+
 # Static files -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -10,11 +10,10 @@ from django.utils.safestring import mark_safe
 
 from instruments.clauses import clauses, depositary_url, facts
 from instruments.models import Instrument
-from parties.models import Statement
 from parties.pages import pictures, standing, treaty
 from parties.pages.markup import table_body
 from parties.pages.queries import TableFilter
-from parties.pages.rows import letters, proofs, rows_about_participants, spells_on
+from parties.pages.rows import Provenance, letters, proofs, rows_about_participants, under_instrument
 from parties.pages.sources import Sources
 from parties.pages.statements import by_kind
 from parties.terms import Status
@@ -28,7 +27,7 @@ MAP_KEY = [(str(status.label), mark_safe(swatch(status.value))) for status in St
 def instrument_context(request: HttpRequest, instrument: Instrument, query: TableFilter) -> dict[str, Any]:
     """Return what the page of one instrument shows on the day that ``query`` asks for."""
     day, title, sources = query.day, instrument.short_title, Sources()
-    everyone = spells_on(day, instrument=instrument)
+    everyone = under_instrument(instrument, day)
     history = pictures.history(instrument)
     made = frame(
         request,
@@ -39,7 +38,7 @@ def instrument_context(request: HttpRequest, instrument: Instrument, query: Tabl
     made |= about(instrument, day)
     made |= participation(request, instrument, query, everyone, sources)
     made |= standings(request, everyone, day)
-    made |= {"statements": by_kind(Statement.objects.filter(instrument=instrument), day, sources)}
+    made |= {"statements": by_kind(instrument, day, sources)}
     made |= drawings(instrument, everyone, history, day) if made["existed"] else {}
     return made | day_of_page(
         request,
@@ -62,8 +61,9 @@ def about(instrument: Instrument, day: date) -> dict[str, Any]:
         "check": treaty.check_of_entry_into_force(instrument),
         "facts": facts(instrument),
         "depositary_url": depositary_url(instrument),
+        "parent": treaty.parent_of(instrument),
         "family": treaty.family_of(instrument, day),
-        "agencies": treaty.agencies_for(instrument),
+        "agencies": treaty.agencies_for(instrument.pk),
         "json_ld": treaty.as_json_ld(instrument),
     }
 
@@ -76,7 +76,7 @@ def participation(
     if query.narrowed:
         wanted = set(query.qs.values_list("pk", flat=True))
         shown = [spell for spell in everyone if spell.pk in wanted]
-    rows = rows_about_participants(shown, query.day, proofs(instrument=instrument), sources)
+    rows = rows_about_participants(shown, query.day, Provenance(proofs(instrument), sources))
     twins = formats("participations/", {"instrument": instrument.slug} | asked(request))
     return {
         "number": len(rows),

@@ -10,6 +10,8 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from parties.pages.addresses import participant_url
+from parties.pages.roll import Who
 from parties.pages.rows import Row
 
 
@@ -40,7 +42,18 @@ def _status(row: Row) -> str:
 
 
 def _provenance(row: Row) -> str:
-    return " ".join(f'<a class="ref" href="#source-{ref}" aria-label="Source {ref}">{ref}</a>' for ref in row.refs)
+    return " ".join(map(_reference, row.refs))
+
+
+@cache
+def _reference(number: int) -> str:
+    """Return the link to a source at the foot of the page."""
+    return f'<a class="ref" href="#source-{number}" aria-label="Source {number}">{number}</a>'
+
+
+def participant_links(who: Iterable[Who]) -> SafeString:
+    """Return names in a sentence, each with the address of its page."""
+    return mark_safe(", ".join(f'<a href="{participant_url(one.iso3)}">{escape(one.name)}</a>' for one in who))
 
 
 def matrix_body(lines: Iterable[tuple[str, str, Iterable[str]]]) -> SafeString:

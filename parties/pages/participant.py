@@ -8,12 +8,20 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
-from instruments.models import Instrument
-from parties.models import Action, Participant, Participation, Statement
-from parties.pages import acts, names, standing
-from parties.pages.addresses import agency_url, instrument_url
+from parties.models import Action, Participant, Participation
+from parties.pages import acts, names, standing, treaty
+from parties.pages.addresses import instrument_url
 from parties.pages.markup import table_body
-from parties.pages.rows import LABELS, existed, letters, proofs, rows_about_instruments, spells_on
+from parties.pages.rows import (
+    LABELS,
+    Participating,
+    Provenance,
+    existed,
+    letters,
+    of_participant,
+    proofs,
+    rows_about_instruments,
+)
 from parties.pages.sources import Sources
 from parties.pages.statements import by_kind
 from parties.terms import BOUND_DEFINITION, Status
@@ -25,13 +33,13 @@ from treatytracker.pages import day_of_page, formats, frame
 def participant_context(request: HttpRequest, participant: Participant, asked: date) -> dict[str, Any]:
     """Return the page of one participant on the day ``asked``, or on its last day if that came before."""
     day = min(asked, participant.existed_until or asked)
-    spells = spells_on(day, participant=participant)
+    spells = of_participant(participant, day)
     sources = Sources()
-    table = rows_about_instruments(spells, day, proofs(participant=participant), sources)
+    table = rows_about_instruments(spells, day, Provenance(proofs(participant), sources))
     done = acts.with_names(Action.objects.current().filter(participant=participant))
     lines = [acts.line(action, day) for action in done]
     listed = [line | {"refs": sources.numbers([line["source"]])} for line in lines if line["iso"] <= day.isoformat()]
-    statements = by_kind(Statement.objects.filter(participant=participant), day, sources)
+    statements = by_kind(participant, day, sources)
     before, after = names.predecessors(participant), names.successors(participant)
     made = frame(
         request,
@@ -103,22 +111,16 @@ def notices(participant: Participant, asked: date, before: list[dict], after: li
             }
 
 
-def missing(spells: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the instruments that do not bind the participant, and the UN entities that advocate each; one query."""
-    advocates = defaultdict(dict)
-    found = Instrument.objects.filter(mandates__isnull=False).order_by("mandates__agency__position")
-    for slug, agency, acronym, name in found.values_list(
-        "slug", "mandates__agency__slug", "mandates__agency__acronym", "mandates__agency__name"
-    ):
-        advocates[slug][agency] = {"url": agency_url(agency), "name": acronym or name}
+def missing(spells: Iterable[Participating]) -> list[dict[str, Any]]:
+    """Return the instruments that do not bind the participant, and the UN entities that advocate each."""
     return [
         {
-            "name": spell.instrument__short_title,
-            "url": instrument_url(spell.instrument__slug),
+            "name": spell.what.short_title,
+            "url": instrument_url(spell.what.slug),
             "status": spell.status,
             "label": LABELS[spell.status],
             "since": display(spell.withdrawn_on or (spell.signed_on if spell.status == Status.SIGNATORY else None)),
-            "agencies": list(advocates[spell.instrument__slug].values()),
+            "agencies": treaty.agencies_for(spell.what.pk),
         }
         for spell in spells
         if not spell.bound
@@ -140,9 +142,9 @@ def draw_timeline(
             Tick(done_on, line["day"], f"{line['who']} {line['deed']} {line['what']}, {line['day']}")
         )
     rows = [
-        Row(spell.instrument__short_title, periods[spell.instrument__slug], ticks[spell.instrument__short_title])
+        Row(spell.what.short_title, periods[spell.what.slug], ticks[spell.what.short_title])
         for spell in spells
-        if periods[spell.instrument__slug]
+        if periods[spell.what.slug]
     ]
     start = min((segment.start for row in rows for segment in row.segments), default=day)
     if not rows or start > day:

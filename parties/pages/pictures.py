@@ -1,6 +1,6 @@
 """The map and the curve of an instrument, from its participations."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,29 +12,39 @@ from parties.models import Participation
 from parties.terms import Status
 from treatytracker.charts import BOUNDARY_NOTE, curve, undrawn, world_map
 from treatytracker.dates import display
+from treatytracker.prepared import Question, a_number
+
+HISTORY = Question(
+    lambda: (
+        Participation.objects.order_by()
+        .filter(instrument=a_number("instrument"))
+        .exclude(status=Status.NO_ACTION)
+        .values_list("status", "bound", "valid_from", "valid_to")
+    )
+)
 
 
 def history(instrument: Instrument) -> list[tuple]:
     """Return every period in which somebody was bound, or had signed and was not."""
-    spells = Participation.objects.filter(instrument=instrument).exclude(status=Status.NO_ACTION)
-    return list(spells.values_list("status", "bound", "valid_from", "valid_to"))
+    return HISTORY.ask(instrument=instrument.pk)
 
 
 def counted(periods: Iterable[tuple[date, date | None]], until: date) -> list[tuple[date, int]]:
     """Return how many periods run, month by month: a drawing cannot show more, and days would double its size."""
-    changes: Counter[date] = Counter()
+    changes: dict[date, int] = defaultdict(int)
     for begun, ended in periods:
         changes[begun] += 1
         if ended:
             changes[ended] -= 1
-    for later in [day for day in changes if day > until]:
-        del changes[later]
-    months: dict[tuple[int, int], tuple[date, int]] = {}
+    months: dict[int, tuple[date, int]] = {}
     running = 0
     for day in sorted(changes):
+        if day > until:
+            break
         running += changes[day]
-        first_change, _ = months.get((day.year, day.month), (day, 0))
-        months[day.year, day.month] = (first_change, running)
+        month = 12 * day.year + day.month
+        first_change = months[month][0] if month in months else day
+        months[month] = (first_change, running)
     return list(months.values())
 
 
@@ -64,7 +74,7 @@ def draw_curve(instrument: Instrument, spells: list[tuple], day: date) -> SafeSt
 
 def draw_map(instrument: Instrument, spells: list[Any], day: date) -> dict[str, Any]:
     """Return the map of a day, the statuses on it, whom it cannot show, and the note on boundaries."""
-    statuses = {spell.participant__iso3: spell.status for spell in spells}
+    statuses = {spell.who.iso3: spell.status for spell in spells}
     missing = set(undrawn(statuses))
     drawing = world_map(
         statuses,
@@ -73,6 +83,6 @@ def draw_map(instrument: Instrument, spells: list[Any], day: date) -> dict[str, 
     )
     return {
         "svg": mark_safe(drawing),
-        "undrawn": ", ".join(spell.participant__name for spell in spells if spell.participant__iso3 in missing),
+        "undrawn": ", ".join(spell.who.name for spell in spells if spell.who.iso3 in missing),
         "note": BOUNDARY_NOTE,
     }

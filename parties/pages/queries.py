@@ -1,23 +1,44 @@
 """The forms of the pages: the same filters as the API's, without those that a page does not have."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import django_filters
 from django import forms
+from django.template import loader
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from instruments.models import Instrument
 from instruments.rules import add_months
-from parties.filters import GROUP_SEPARATOR, GroupFilter, ParticipantFilter, ParticipationFilter, instrument_slugs
-from parties.models import Participant
+from parties.filters import (
+    GroupFilter,
+    ParticipantFilter,
+    ParticipationFilter,
+    group_names,
+    instrument_slugs,
+    region_names,
+)
 from parties.terms import CONSENT_KINDS, ActionKind, ParticipantKind, Status
 from treatytracker import dates
-from treatytracker.filters import DayField, FlagFilter, QueryForm, WordsField, WordsFilter
+from treatytracker.filters import LONGEST_TEXT, DayField, FlagFilter, QueryForm, WordsField, WordsFilter
+from treatytracker.memory import recall
 
 SELECTED = mark_safe(" selected")
 Words = Iterable[tuple[str, str]]
+
+
+class SearchBox(forms.SearchInput):
+    """A field to search in, written in one go as well."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return format_html(
+            '<input type="search" name="{}" maxlength="{}" id="{}"{}>',
+            name,
+            LONGEST_TEXT,
+            (attrs or {}).get("id", name),
+            format_html(' value="{}"', value) if value else "",
+        )
 
 
 class Choice(forms.Select):
@@ -47,15 +68,13 @@ class PageFilter:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        places = Participant.objects.order_by().values_list("region", "group").distinct()
-        self.offer("region", {region for region, _ in places})
-        self.offer("group", {group for _, written in places for group in written.split(GROUP_SEPARATOR)})
+        self.offer("region", region_names())
+        self.offer("group", group_names())
 
-    def offer(self, name: str, words: Iterable[str]) -> None:
+    def offer(self, name: str, words: Sequence[str]) -> None:
         """Let the form offer, and accept, these words."""
-        offered = sorted(word for word in words if word)
-        self.form.fields[name].words = offered
-        self.form.fields[name].widget.options = lambda: [(word, word) for word in offered]
+        self.form.fields[name].words = words
+        self.form.fields[name].widget.options = lambda: [(word, word) for word in words]
 
     def as_form(self, request) -> dict:
         """Return what includes/_filters.html needs."""
@@ -67,10 +86,15 @@ class PageFilter:
         here = f"{request.path}?as_of={day}" if day else request.path
         return {
             "form": self.form,
+            # Those of a form in which nothing is chosen are the same on every page of its kind.
+            "fields": "" if asked else recall(type(self).__qualname__, self._fields),
             "action": request.path,
             "keep": [{"name": "as_of", "value": day}] if day else [],
             "clear_url": here if asked else "",
         }
+
+    def _fields(self) -> str:
+        return loader.render_to_string("includes/_filter_fields.html", {"form": self.form})
 
     @property
     def narrowed(self) -> bool:
@@ -80,7 +104,7 @@ class PageFilter:
 
 
 def name_filter():
-    return django_filters.CharFilter(method="filter_name", label="Name contains", widget=forms.SearchInput)
+    return django_filters.CharFilter(method="filter_name", label="Name contains", widget=SearchBox)
 
 
 class MatrixFilter(PageFilter, ParticipationFilter):

@@ -8,20 +8,41 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from parties.models import Action, Participation
+from django.db.models import QuerySet
+
+from instruments.models import Instrument
+from parties.models import Action, Participant, Participation
+from parties.pages import roll
 from parties.pages.addresses import instrument_url, participant_url
+from parties.pages.roll import What, Who
 from parties.pages.sources import Sources, least
 from parties.querysets import ParticipationQuerySet
 from parties.terms import CONSENT_LETTERS, ActionKind, Status
 from treatytracker.dates import display
+from treatytracker.prepared import Question, a_day, a_number
 
 LABELS = {status.value: str(status.label) for status in Status}
-COLUMNS = (
-    "pk participant__iso3 participant__name participant__region participant__group instrument__slug "
-    "instrument__short_title instrument__adopted_on status bound signed_on consent_kind consented_on in_force_on "
-    "withdrawn_on provisional_application withdrawal_notified_on withdrawal_effective_on suspension_notified_on "
-    "explanation action_keys"
-).split()
+
+
+class Participating(NamedTuple):
+    """Where a participant stands under an instrument on a day, and what that rests on: a spell, with its names."""
+
+    pk: int
+    who: Who
+    what: What
+    status: str
+    bound: bool
+    signed_on: date | None
+    consent_kind: str
+    consented_on: date | None
+    in_force_on: date | None
+    withdrawn_on: date | None
+    provisional_application: bool
+    withdrawal_notified_on: date | None
+    withdrawal_effective_on: date | None
+    suspension_notified_on: date | None
+    explanation: str
+    action_keys: list[str]
 
 
 class Proof(NamedTuple):
@@ -57,39 +78,82 @@ def on_day(day: date, **which) -> ParticipationQuerySet:
     return Participation.objects.as_of(day).filter(**which).order_by(*order)
 
 
-def spells_on(day: date, **which) -> list:
-    """Return the columns that rows are made of, as named tuples."""
-    return list(on_day(day, **which).values_list(*COLUMNS, named=True))
+def _spells(**which) -> QuerySet:
+    columns = ("pk", "participant_id", "instrument_id", *Participating._fields[3:])
+    return Participation.objects.order_by().as_of(a_day("day")).filter(**which).values_list(*columns)
 
 
-def proofs(**which) -> dict[str, Proof]:
+UNDER_INSTRUMENT = Question(lambda: _spells(instrument=a_number("pk")))
+OF_PARTICIPANT = Question(lambda: _spells(participant=a_number("pk")))
+
+
+def under_instrument(instrument: Instrument, day: date) -> list[Participating]:
+    """Return where every participant stands under an instrument on a day, in the order of a table."""
+    found = {who: (pk, rest) for pk, who, _, *rest in UNDER_INSTRUMENT.ask(pk=instrument.pk, day=day)}
+    what = roll.instruments()[instrument.pk]
+    standing = ((who, found[key]) for key, who in roll.participants().items() if key in found)
+    return [Participating(pk, who, what, *rest) for who, (pk, rest) in standing]
+
+
+def of_participant(participant: Participant, day: date) -> list[Participating]:
+    """Return where a participant stands under every instrument on a day, in the order of a table."""
+    found = {what: (pk, rest) for pk, _, what, *rest in OF_PARTICIPANT.ask(pk=participant.pk, day=day)}
+    who = roll.participants()[participant.pk]
+    standing = ((what, found[key]) for key, what in roll.instruments().items() if key in found)
+    return [Participating(pk, who, what, *rest) for what, (pk, rest) in standing]
+
+
+def _proofs(**which) -> QuerySet:
+    return Action.objects.order_by().current().filter(**which).values_list("key", *Proof._fields)
+
+
+PROOFS_UNDER_INSTRUMENT = Question(lambda: _proofs(instrument=a_number("pk")))
+PROOFS_OF_PARTICIPANT = Question(lambda: _proofs(participant=a_number("pk")))
+
+
+def proofs(about: Instrument | Participant) -> dict[str, Proof]:
     """Return the proof of every act that stands, by the key of the act."""
-    found = Action.objects.current().filter(**which).values_list("key", "source", "confidence", "note")
-    return {key: Proof(*proof) for key, *proof in found}
+    question = PROOFS_UNDER_INSTRUMENT if isinstance(about, Instrument) else PROOFS_OF_PARTICIPANT
+    return {key: Proof(*proof) for key, *proof in question.ask(pk=about.pk)}
 
 
-def rows_about_participants(spells: Iterable, day: date, proved: Mapping[str, Proof], sources: Sources) -> list[Row]:
+class Provenance:
+    """What proves the rows of a table; most rest on the same few pages, so each combination is worked out once."""
+
+    def __init__(self, proved: Mapping[str, Proof], sources: Sources):
+        self._proved = proved
+        self._sources = sources
+        self._known: dict[tuple[Proof, ...], tuple[list[str], list[int], str]] = {}
+
+    def of(self, keys: Iterable[str]) -> tuple[list[str], list[int], str]:
+        """Return remarks, numbers of sources, and the least confidence if it is not high, of some acts."""
+        found = tuple([self._proved[key] for key in keys if key in self._proved])
+        if found not in self._known:
+            confidence = least(proof.confidence for proof in found)
+            self._known[found] = (
+                list(dict.fromkeys(proof.note for proof in found if proof.note)),
+                self._sources.numbers(proof.source for proof in found),
+                "" if confidence == "high" else confidence,
+            )
+        return self._known[found]
+
+
+def rows_about_participants(spells: Iterable[Participating], day: date, provenance: Provenance) -> list[Row]:
     """Return the rows of an instrument's table."""
-    made = []
-    for spell in spells:
-        about = (participant_url(spell.participant__iso3), spell.participant__name)
-        made.append(Row(*about, *_cells(spell, day, proved, sources)))
-    return made
+    return [Row(participant_url(spell.who.iso3), spell.who.name, *_cells(spell, day, provenance)) for spell in spells]
 
 
-def rows_about_instruments(spells: Iterable, day: date, proved: Mapping[str, Proof], sources: Sources) -> list[Row]:
+def rows_about_instruments(spells: Iterable[Participating], day: date, provenance: Provenance) -> list[Row]:
     """Return the rows of a participant's table."""
-    made = []
-    for spell in spells:
-        about = (instrument_url(spell.instrument__slug), spell.instrument__short_title)
-        made.append(Row(*about, *_cells(spell, day, proved, sources)))
-    return made
+    return [
+        Row(instrument_url(spell.what.slug), spell.what.short_title, *_cells(spell, day, provenance))
+        for spell in spells
+    ]
 
 
-def _cells(spell: Any, day: date, proved: Mapping[str, Proof], sources: Sources) -> tuple:
+def _cells(spell: Participating, day: date, provenance: Provenance) -> tuple:
     """Return what follows the name in a row, in the order of ``Row``."""
-    found = [proved[key] for key in spell.action_keys if key in proved]
-    confidence = least(proof.confidence for proof in found)
+    keys = spell.action_keys
     return (
         display(spell.signed_on),
         display(spell.consented_on),
@@ -100,16 +164,14 @@ def _cells(spell: Any, day: date, proved: Mapping[str, Proof], sources: Sources)
         flags(spell, day),
         soon(spell, day),
         # That nothing was done needs no explanation.
-        spell.explanation if spell.action_keys else "",
-        list(dict.fromkeys(proof.note for proof in found if proof.note)),
-        sources.numbers(proof.source for proof in found),
-        "" if confidence == "high" else confidence,
+        spell.explanation if keys else "",
+        *provenance.of(keys),
     )
 
 
 def flags(spell: Any, day: date) -> list[str]:
     """Return what qualifies a status, in few words."""
-    said = [] if existed(spell, day) else [f"not adopted until {display(spell.instrument__adopted_on)}"]
+    said = [] if existed(spell, day) else [f"not adopted until {display(spell.what.adopted_on)}"]
     if spell.withdrawn_on:
         said.append(f"left {display(spell.withdrawn_on)}")
     if spell.provisional_application and spell.status != Status.PARTY:
@@ -121,7 +183,7 @@ def flags(spell: Any, day: date) -> list[str]:
 
 def existed(spell: Any, day: date) -> bool:
     """Return whether the instrument had been adopted by the day."""
-    return not spell.instrument__adopted_on or spell.instrument__adopted_on <= day
+    return not spell.what.adopted_on or spell.what.adopted_on <= day
 
 
 def soon(spell: Any, day: date) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from parties.pages.addresses import instrument_url, participant_url
+from parties.pages.markup import participant_links
+from parties.pages.roll import Who
 from parties.pages.rows import soon
 from parties.terms import BOUND, BOUND_DEFINITION, STATUS_DEFINITIONS, Status
 from treatytracker.dates import display, whole_years
@@ -46,11 +48,11 @@ def signatories(spells: Iterable[Any], day: date) -> list[dict]:
     waiting = sorted((s for s in spells if s.status == Status.SIGNATORY), key=lambda s: s.signed_on)
     return [
         {
-            "url": participant_url(spell.participant__iso3),
-            "name": spell.participant__name,
+            "url": participant_url(spell.who.iso3),
+            "name": spell.who.name,
             "signed": display(spell.signed_on),
             "years": whole_years(spell.signed_on, day),
-            "region": spell.participant__region,
+            "region": spell.who.region,
         }
         for spell in waiting
     ]
@@ -58,18 +60,20 @@ def signatories(spells: Iterable[Any], day: date) -> list[dict]:
 
 def absent_by_region(spells: Iterable[Any]) -> list[dict]:
     """Return those that neither signed nor joined, by region."""
-    regions = defaultdict(list)
+    regions: dict[str, list[Who]] = defaultdict(list)
     for spell in spells:
         if spell.status == Status.NO_ACTION:
-            who = {"url": participant_url(spell.participant__iso3), "name": spell.participant__name}
-            regions[spell.participant__region or "Not in a region"].append(who)
-    return [{"region": region, "participants": regions[region]} for region in sorted(regions)]
+            regions[spell.who.region or "Not in a region"].append(spell.who)
+    return [
+        {"region": region, "number": len(absent), "names": participant_links(absent)}
+        for region, absent in sorted(regions.items())
+    ]
 
 
 def coming(spells: Iterable[Any], day: date) -> list[dict]:
     """Return which participants are about to join or leave after ``day``, by acts already done; the next first."""
     return [
-        _ahead(spell, day) | {"url": participant_url(spell.participant__iso3), "name": spell.participant__name}
+        _ahead(spell, day) | {"url": participant_url(spell.who.iso3), "name": spell.who.name}
         for spell in _next_first(spells, day)
     ]
 
@@ -77,7 +81,7 @@ def coming(spells: Iterable[Any], day: date) -> list[dict]:
 def coming_for_participant(spells: Iterable[Any], day: date) -> list[dict]:
     """Return which instruments a participant is about to join or leave, in the same form."""
     return [
-        _ahead(spell, day) | {"url": instrument_url(spell.instrument__slug), "name": spell.instrument__short_title}
+        _ahead(spell, day) | {"url": instrument_url(spell.what.slug), "name": spell.what.short_title}
         for spell in _next_first(spells, day)
     ]
 
@@ -105,8 +109,8 @@ def gone(spells: Iterable[Any]) -> list[dict]:
     left = sorted((s for s in spells if s.status == Status.FORMER_PARTY), key=lambda s: s.withdrawn_on, reverse=True)
     return [
         {
-            "url": participant_url(spell.participant__iso3),
-            "name": spell.participant__name,
+            "url": participant_url(spell.who.iso3),
+            "name": spell.who.name,
             "day": display(spell.withdrawn_on),
             "why": spell.explanation,
         }

@@ -2,13 +2,19 @@
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from instruments.models import Instrument
+from parties.models import Participant, Statement
+from parties.pages import roll
 from parties.pages.addresses import instrument_url, participant_url
+from parties.pages.roll import What, Who
 from parties.pages.sources import Sources
-from parties.querysets import RecordQuerySet
 from parties.terms import StatementKind
 from treatytracker.dates import display
+from treatytracker.prepared import Question, a_day, a_number
 
 PLURALS = {
     StatementKind.DECLARATION: "Declarations",
@@ -20,17 +26,40 @@ PLURALS = {
     StatementKind.DECLARATION_WITHDRAWAL: "Withdrawals of declarations",
     StatementKind.OBJECTION_WITHDRAWAL: "Withdrawals of objections",
 }
-COLUMNS = (
-    "kind date participant__iso3 participant__name instrument__slug instrument__short_title note text reference "
-    "source confidence"
-).split()
 
 
-def by_kind(statements: RecordQuerySet, day: date, sources: Sources) -> list[dict[str, Any]]:
+class Said(NamedTuple):
+    """A statement, with its names."""
+
+    who: Who
+    what: What
+    kind: str
+    date: date
+    note: str
+    text: str
+    reference: str
+    source: str
+    confidence: str
+
+
+def _statements(**which) -> QuerySet:
+    found = Statement.objects.current().filter(date__lte=a_day("day"), **which)
+    return found.order_by("date", "participant__sort_name").values_list(
+        "participant_id", "instrument_id", *Said._fields[2:]
+    )
+
+
+ABOUT_INSTRUMENT = Question(lambda: _statements(instrument=a_number("pk")))
+OF_PARTICIPANT = Question(lambda: _statements(participant=a_number("pk")))
+
+
+def by_kind(about: Instrument | Participant, day: date, sources: Sources) -> list[dict[str, Any]]:
     """Return the statements made by ``day``, reservations first.  What several said alike stands once, with all."""
     groups: dict[str, dict[tuple, list]] = defaultdict(lambda: defaultdict(list))
-    found = statements.current().filter(date__lte=day).order_by("date", "participant__sort_name")
-    for said in found.values_list(*COLUMNS, named=True):
+    question = ABOUT_INSTRUMENT if isinstance(about, Instrument) else OF_PARTICIPANT
+    who, what = roll.participants(), roll.instruments()
+    for participant, instrument, *rest in question.ask(pk=about.pk, day=day):
+        said = Said(who[participant], what[instrument], *rest)
         alike = (said.note, said.text, said.reference, said.source, said.confidence)
         groups[said.kind][alike].append(said)
     order = (StatementKind.RESERVATION, *(kind for kind in StatementKind if kind != StatementKind.RESERVATION))
@@ -45,13 +74,13 @@ def by_kind(statements: RecordQuerySet, day: date, sources: Sources) -> list[dic
     ]
 
 
-def _item(alike: list, sources: Sources) -> dict[str, Any]:
+def _item(alike: list[Said], sources: Sources) -> dict[str, Any]:
     first, *others = alike
     return {
-        "url": participant_url(first.participant__iso3),
-        "name": first.participant__name,
-        "instrument_url": instrument_url(first.instrument__slug),
-        "instrument": first.instrument__short_title,
+        "url": participant_url(first.who.iso3),
+        "name": first.who.name,
+        "instrument_url": instrument_url(first.what.slug),
+        "instrument": first.what.short_title,
         "iso": first.date.isoformat(),
         "date": display(first.date),
         "gist": first.note or ("" if first.text else "No summary is recorded."),
@@ -63,6 +92,6 @@ def _item(alike: list, sources: Sources) -> dict[str, Any]:
     }
 
 
-def _other(said: Any, first: Any) -> str:
+def _other(said: Said, first: Said) -> str:
     """Return who else said it; or, where the same participant did, on which instrument."""
-    return said.participant__name if said.participant__iso3 != first.participant__iso3 else said.instrument__short_title
+    return said.who.name if said.who != first.who else said.what.short_title

@@ -1,7 +1,8 @@
 """What the page of an instrument says of the treaty itself: its stage, its entry into force, its relatives."""
 
+from collections import defaultdict
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -10,12 +11,16 @@ from django.utils.safestring import SafeString
 
 from instruments.models import Instrument
 from parties.models import Action, Participation
+from parties.pages import roll
 from parties.pages.addresses import agency_url, instrument_url
+from parties.pages.roll import Who
 from parties.rebuild import count_deposits
 from parties.terms import CONSENT_KINDS
 from treatytracker import dates
 from treatytracker.dates import display
+from treatytracker.memory import remembered
 from treatytracker.pages import json_ld
+from treatytracker.prepared import Question, a_day, a_number
 from treatytracker.schema_org import dataset, graph, legislation
 
 DOCUMENTS = {"convention": "Convention", "protocol": "Protocol", "amendment": "Amendment"}
@@ -65,7 +70,7 @@ def since_then(instrument: Instrument, spells: list[tuple], day: date) -> str:
 
 def check_of_entry_into_force(instrument: Instrument) -> dict[str, Any] | None:
     """Return the general entry into force counted from the deposits, beside the published one."""
-    found = count_deposits(instrument.rules, first_consents(instrument))
+    found = count_deposits(instrument.rules, deposits(instrument))
     if not found:
         return None
     met_on, counted_on = found
@@ -79,43 +84,87 @@ def check_of_entry_into_force(instrument: Instrument) -> dict[str, Any] | None:
     }
 
 
-def first_consents(instrument: Instrument) -> list[Action]:
-    """Return enough of the first consents to meet the threshold, whoever of them does not count."""
-    consents = Action.objects.current().filter(instrument=instrument, kind__in=CONSENT_KINDS).order_by("date", "key")
-    enough = consents.select_related("participant").only("kind", "date", "participant__kind")
-    return list(enough[: 2 * (instrument.threshold or 0)])
+class Deposited(NamedTuple):
+    """A consent, as far as counting it asks."""
+
+    participant_id: int
+    kind: str
+    date: date
+    participant: Who
+
+
+CONSENTS = Question(
+    lambda: (
+        Action.objects.order_by()
+        .current()
+        .filter(instrument=a_number("instrument"), kind__in=CONSENT_KINDS)
+        .values_list("participant_id", "kind", "date")
+    )
+)
+
+
+def deposits(instrument: Instrument) -> list[Deposited]:
+    """Return the consents to be bound by the treaty."""
+    who = roll.participants()
+    return [Deposited(pk, kind, on, who[pk]) for pk, kind, on in CONSENTS.ask(instrument=instrument.pk)]
+
+
+def parent_of(instrument: Instrument) -> dict[str, str] | None:
+    """Return the convention that a protocol or an amendment belongs to."""
+    if instrument.parent_id is None:
+        return None
+    parent = roll.instruments()[instrument.parent_id]
+    return {"url": instrument_url(parent.slug), "name": parent.short_title}
+
+
+BOUND_IN_FAMILY = Question(
+    lambda: (
+        Participation.objects.order_by()
+        .as_of(a_day("day"))
+        .bound()
+        .filter(Q(instrument=a_number("head")) | Q(instrument__parent=a_number("head")))
+        .values_list("instrument")
+        .annotate(number=Count("pk"))
+    )
+)
 
 
 def family_of(instrument: Instrument, day: date) -> list[dict[str, Any]]:
     """Return the convention with its protocols and amendments, as they stand on a day."""
     head = instrument.parent_id or instrument.pk
-    members = Instrument.objects.filter(Q(pk=head) | Q(parent=head)).order_by("position")
-    rows = list(members.values_list("pk", "slug", "short_title", "title", "in_force_on"))
-    if len(rows) == 1:
+    members = {pk: what for pk, what in roll.instruments().items() if head in (pk, what.parent_id)}
+    if len(members) == 1:
         return []
-    bound_now = Participation.objects.as_of(day).bound().filter(instrument__in=[pk for pk, *_ in rows])
-    bound = dict(bound_now.values_list("instrument").annotate(number=Count("pk")))
+    bound = dict(BOUND_IN_FAMILY.ask(day=day, head=head))
     return [
         {
-            "url": instrument_url(slug),
-            "name": name,
-            "title": title,
-            "in_force": display(in_force_on),
+            "url": instrument_url(what.slug),
+            "name": what.short_title,
+            "title": what.title,
+            "in_force": display(what.in_force_on),
             "bound": bound.get(pk, 0),
-            "bound_url": f"{instrument_url(slug)}?bound=true&as_of={day.isoformat()}#participation",
+            "bound_url": f"{instrument_url(what.slug)}?bound=true&as_of={day.isoformat()}#participation",
             "here": pk == instrument.pk,
         }
-        for pk, slug, name, title, in_force_on in rows
+        for pk, what in members.items()
     ]
 
 
-def agencies_for(instrument: Instrument) -> list[dict[str, str]]:
-    """Return the UN entities that advocate the treaty, each once."""
+@remembered
+def advocates() -> dict[int, dict[str, str]]:
+    """Return the UN entities that advocate each treaty, by slug, with their names; one query."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
     # By the reverse relation: agencies know of instruments, and nothing here knows of agencies.
-    found = instrument.mandates.order_by("agency__position").values_list(
-        "agency__slug", "agency__acronym", "agency__name"
-    )
-    return [{"url": agency_url(slug), "name": acronym or name} for slug, acronym, name in dict.fromkeys(found)]
+    mandates = Instrument.objects.filter(mandates__isnull=False).order_by("mandates__agency__position")
+    agency = ("mandates__agency__slug", "mandates__agency__acronym", "mandates__agency__name")
+    for pk, slug, acronym, name in mandates.values_list("pk", *agency):
+        found[pk][slug] = acronym or name
+    return dict(found)
+
+
+def agencies_for(pk: int) -> list[dict[str, str]]:
+    """Return the UN entities that advocate a treaty, each once."""
+    return [{"url": agency_url(slug), "name": name} for slug, name in advocates().get(pk, {}).items()]
 
 
 def as_json_ld(instrument: Instrument) -> SafeString:

@@ -1,7 +1,7 @@
 """Instruments: the list, and who participates in one of them on a day."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from instruments.models import Instrument
 from parties.models import Participation
@@ -10,6 +10,9 @@ from parties.pages.instrument_list import list_context
 from parties.pages.queries import TableFilter
 from treatytracker.filters import DayQuery
 from treatytracker.pages import refuse
+from treatytracker.prepared import Question, a_text, whole
+
+BY_SLUG = Question(lambda: whole(Instrument.objects.order_by().filter(slug=a_text("slug"))))
 
 
 def instrument_list(request: HttpRequest) -> HttpResponse:
@@ -22,7 +25,9 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 
 def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One instrument: who participates in it on a day, and by which rules."""
-    instrument = get_object_or_404(Instrument.objects.select_related("parent"), slug=slug)
+    instrument = next(iter(BY_SLUG.objects(slug=slug)), None)
+    if instrument is None:
+        raise Http404("There is no such instrument.")
     query = TableFilter(request.GET, Participation.objects.filter(instrument=instrument))
     if not query.is_valid():
         return refuse(request, query.form)

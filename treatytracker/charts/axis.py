@@ -19,9 +19,12 @@ class TimeAxis(NamedTuple):
 
     def x(self, day: date) -> float:
         """Return where a day stands; days outside the axis stand at its ends."""
-        span = max((self.end - self.start).days, 1)
-        passed = min(max((day - self.start).days, 0), span)
-        return self.left + (self.right - self.left) * passed / span
+        start, end = self.start.toordinal(), self.end.toordinal()
+        span = end - start or 1
+        passed = day.toordinal() - start
+        if passed <= 0:
+            return self.left
+        return self.left + (self.right - self.left) * passed / span if passed < span else self.right
 
     def holds(self, day: date) -> bool:
         """Return whether the day is on the axis."""
