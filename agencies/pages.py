@@ -31,6 +31,7 @@ class ListFilter(AgencyFilter):
     """Which agencies are listed: those that advocate a theme or an instrument."""
 
     agency = kind = of_the_14 = None
+    shown_on_pages = True
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -257,8 +257,18 @@ class NameFilter(TextFilter):
         return qs.filter(pk__in=[pk for pk, *texts in rows if wanted and wanted in fold(" / ".join(map(str, texts)))])
 
 
+class SharedFields(dict):
+    """Fields that all forms of a class have in common: nobody sees them, so nobody changes them."""
+
+    def __deepcopy__(self, memo):
+        return dict(self)
+
+
 class QueryFilterSet(django_filters.FilterSet):
     """A FilterSet that refuses unknown parameters and knows its day."""
+
+    # Whether its form is shown, with labels and lists of its own.
+    shown_on_pages = False
 
     class Meta:
         form = QueryForm
@@ -268,7 +278,10 @@ class QueryFilterSet(django_filters.FilterSet):
     def _form_class(cls) -> type[QueryForm]:
         """Return the form of all queries of this kind; django-filter would make a class for each query."""
         fields = {name: one.field for name, one in cls.base_filters.items()}
-        return type(f"{cls.__name__}Form", (cls._meta.form,), fields)
+        form = type(f"{cls.__name__}Form", (cls._meta.form,), fields)
+        if not cls.shown_on_pages:
+            form.base_fields = SharedFields(form.base_fields)
+        return form
 
     def get_form_class(self):
         return self._form_class()

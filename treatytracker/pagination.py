@@ -48,9 +48,8 @@ class Envelope(pagination.PageNumberPagination):
                 f"There is no page {number}: with {size} rows a page, the last one is {paginator.num_pages}."
             )
         self.page = page = paginator.page(number)
-        if rows is not None:
-            page.object_list = rows[:size]
-        return list(page)
+        page.object_list = list(page.object_list) if rows is None else rows[:size]
+        return page.object_list
 
     def get_paginated_response(self, data):
         raise NotImplementedError("The view knows the day and the revision: see wrap().")

@@ -49,26 +49,29 @@ class Row(serializers.Serializer):
     @cache
     def builder(cls) -> Callable[[Iterable], dict[str, Any]]:
         """Return a function that makes a row out of a tuple of its columns."""
-        names, nested, width = [], [], 0
+        lay_out = cls._layout()
+        return lambda values: lay_out([None if value in NOTHING else value for value in values])
+
+    @classmethod
+    def _layout(cls) -> Callable[[list], dict[str, Any]]:
+        """Return a function that gives cells their names; inner rows take several of them."""
+        names, inner, width = [], [], 0
         for name, field in cls().fields.items():
             if name in cls.attached:
                 continue
             names.append(name)
+            taken = len(type(field).columns()) if isinstance(field, Row) else 1
             if isinstance(field, Row):
-                taken = len(type(field).columns())
                 # The last first, so that those before it stay where they are.
-                nested.insert(0, (slice(width, width + taken), _nested(type(field))))
-                width += taken
-            else:
-                width += 1
+                inner.insert(0, (slice(width, width + taken), _nested(type(field))))
+            width += taken
 
-        def build(values: Iterable) -> dict[str, Any]:
-            cells = [None if value in NOTHING else value for value in values]
-            for place, inner in nested:
-                cells[place] = [inner(cells[place])]
+        def lay_out(cells: list) -> dict[str, Any]:
+            for place, nested in inner:
+                cells[place] = [nested(cells[place])]
             return dict(zip(names, cells, strict=True))
 
-        return build
+        return lay_out
 
     @classmethod
     def header(cls) -> list[str]:
@@ -102,10 +105,11 @@ class Row(serializers.Serializer):
 
 
 def _nested(row_class: type[Row]) -> Callable[[list], dict | None]:
-    """Return a function that makes an inner row, or null where none of its columns has a value."""
-    build = row_class.builder()
-    always = any(isinstance(field, serializers.BooleanField) for field in row_class().fields.values())
-    return lambda cells: build(cells) if always or any(cell is not None for cell in cells) else None
+    """Return a function that makes an inner row, or null where none of its cells has a value."""
+    lay_out = row_class._layout()
+    if any(isinstance(field, serializers.BooleanField) for field in row_class().fields.values()):
+        return lay_out
+    return lambda cells: lay_out(cells) if any(cell is not None for cell in cells) else None
 
 
 def _getter(path: tuple[str, ...]) -> Callable[[dict], Any]:

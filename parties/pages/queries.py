@@ -66,6 +66,8 @@ class Choice(forms.Select):
 class PageFilter:
     """A FilterSet whose form stands on a page: regions and groups to choose from, the day in a field of its own."""
 
+    shown_on_pages = True
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer("region", region_names())
