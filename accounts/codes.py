@@ -5,7 +5,6 @@ django-otp keeps the secrets and checks the codes; it accepts each one once.
 
 import secrets
 
-import segno
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -64,6 +63,9 @@ def device_with(user, secret: str) -> TOTPDevice:
 
 def picture(device: TOTPDevice) -> str:
     """Return the QR code that the app reads, as an address that needs no request."""
+    # Hardly ever needed, and a megabyte of every worker's memory.
+    import segno
+
     return segno.make(device.config_url, error="l", micro=False).svg_data_uri(scale=5, border=4, light="#fff")
 
 

@@ -1,6 +1,7 @@
 """What all addresses of the API do alike: strict parameters, one envelope, three formats, conditional answers."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -20,9 +21,23 @@ from treatytracker.rows import Row
 BATCH = 500
 
 
+class Description:
+    """What describes an endpoint in the schema; loaded when somebody asks for it, as it brings megabytes along."""
+
+    @cached_property
+    def described(self):
+        from treatytracker.openapi import RegistrySchema
+
+        return RegistrySchema()
+
+    def __get__(self, instance, owner):
+        return self.described.__get__(instance, owner)
+
+
 class Endpoint(APIView):
     """One address, public and read-only."""
 
+    schema = Description()
     renderer_classes = [JSONRenderer, PageRenderer]
     filterset_class: type[QueryFilterSet] = QueryFilterSet
     # Parameters beside those of the filter set.

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.http import StreamingHttpResponse
 from django.views.generic import TemplateView
-from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
@@ -152,6 +151,8 @@ class Schema(Endpoint):
     def of(cls, state: freshness.State) -> dict:
         """Return the schema in a state of the registry: its words and examples are the registry's."""
         if state not in cls._made:
+            from drf_spectacular.generators import SchemaGenerator
+
             cls._made.clear()
             cls._made[state] = SchemaGenerator().get_schema(request=None, public=True)
         return cls._made[state]

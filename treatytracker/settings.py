@@ -192,7 +192,6 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "treatytracker.negotiation.Negotiation",
     "DEFAULT_PAGINATION_CLASS": "treatytracker.pagination.Envelope",
     "DEFAULT_THROTTLE_CLASSES": ["treatytracker.throttling.AddressThrottle"],
-    "DEFAULT_SCHEMA_CLASS": "treatytracker.openapi.RegistrySchema",
     "EXCEPTION_HANDLER": "treatytracker.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
     # Behind a proxy a courtesy limit does better with an address that may be invented than with one for everybody.
