@@ -83,7 +83,7 @@ class Answers:
         encoding = answer.encoding_for(environ)
         if encoding not in answer.variants:
             with self.shelf.turn(key):
-                answer.compress(encoding)
+                answer.add(encoding)
             self.shelf.put(key, answer)
         headers, body = answer.variants[encoding]
         start_response(answer.status, [*headers, number])

@@ -1,4 +1,4 @@
-"""Answers that are ready to be given, each compressed at most once, and the shelf that holds so many bytes of them."""
+"""Answers that are ready to be given, in the encodings that they were asked for, and the shelf that holds them."""
 
 import gzip
 import re
@@ -17,6 +17,7 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=4),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
 }
+DECOMPRESSORS: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
 COMPRESSIBLE = re.compile(r"text/|application/([\w.-]+\+)?(json|xml)|image/svg")
 # A shorter body fits into one packet as it is.
 SHORT = 1000
@@ -29,7 +30,11 @@ OVERHEAD = 2000
 
 
 class Answer:
-    """What Django said to one address in one state: status, headers, body; or only that the caller has it already."""
+    """What Django said to one address in one state: status, headers, body; or only that the caller has it already.
+
+    The body is kept in those encodings in which it was asked for.  Browsers all take a compressed one, which is a
+    tenth of the plain one.
+    """
 
     def __init__(self, status: str, headers: Headers, body: bytes | None, state: object):
         said = {name.lower(): value for name, value in headers}
@@ -49,12 +54,12 @@ class Answer:
         self.encodings = tuple(COMPRESSORS) if compressible else ()
         self.variants: dict[str, tuple[Headers, bytes]] = {}
         self.used = False
-        if body is not None:
-            self._add("", body)
+        # Until it is first asked for.
+        self._body = body
 
     def serves(self, environ: dict) -> bool:
         """Return whether a request can be answered with it."""
-        return bool(self.variants) or self.unchanged(environ)
+        return bool(self.variants) or self._body is not None or self.unchanged(environ)
 
     def unchanged(self, environ: dict) -> bool:
         """Return whether the caller says that it has this answer."""
@@ -72,23 +77,30 @@ class Answer:
     @property
     def size(self) -> int:
         """How many bytes it takes."""
-        return OVERHEAD + sum(len(body) for _, body in list(self.variants.values()))
+        return OVERHEAD + len(self._body or b"") + sum(len(body) for _, body in list(self.variants.values()))
 
     def encoding_for(self, environ: dict) -> str:
         """Return the best encoding that the caller takes; an empty text for the plain body."""
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         return best_encoding(accepted) if accepted and self.encodings else ""
 
-    def compress(self, encoding: str) -> None:
-        """Have the body ready in an encoding."""
-        if encoding not in self.variants:
-            self._add(encoding, COMPRESSORS[encoding](self.variants[""][1]))
-
-    def _add(self, encoding: str, body: bytes) -> None:
+    def add(self, encoding: str) -> None:
+        """Have the body ready in an encoding; an empty text stands for the plain one."""
+        if encoding in self.variants:
+            return
+        plain = self._plain()
+        body = COMPRESSORS[encoding](plain) if encoding else plain
         about = [("Content-Length", str(len(body)))]
         if encoding:
             about.append(("Content-Encoding", encoding))
         self.variants[encoding] = ([*self.headers, *about], body)
+        self._body = None
+
+    def _plain(self) -> bytes:
+        if self._body is not None:
+            return self._body
+        encoding, (_, body) = next(iter(self.variants.items()))
+        return DECOMPRESSORS[encoding](body) if encoding else body
 
 
 @lru_cache(maxsize=1000)

@@ -158,6 +158,16 @@ def test_compressed_once(site, registry, monkeypatch, accepted, encoding):
         assert brotli.decompress(first.body) == PAGE + b"1"
 
 
+def test_a_body_is_kept_in_the_encodings_it_was_asked_for(site, registry):
+    Reply(site, ACCEPT_ENCODING="gzip")
+    assert site.shelf.size < len(PAGE) + 2000, "nobody asked for the plain one"
+    assert Reply(site).body == PAGE + b"1"
+    assert brotli.decompress(Reply(site, ACCEPT_ENCODING="br").body) == PAGE + b"1"
+    assert Reply(site, ACCEPT_ENCODING="gzip").headers["content-encoding"] == "gzip"
+    assert len(registry.asked) == 1
+    assert site.shelf.size > len(PAGE) + 2000
+
+
 def test_head_says_what_get_would(site, registry):
     assert Reply(site, method="HEAD").status == 200
     assert not site.shelf.size, "an answer to HEAD has no body to keep"
