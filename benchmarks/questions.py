@@ -97,7 +97,7 @@ def spells_of(treaty, participants, chance) -> Iterator[dict]:
         "withdrawn_on": None,
     }
     empty |= {"provisional_application": False, "withdrawal_notified_on": None, "withdrawal_effective_on": None}
-    empty |= {"suspension_notified_on": None, "rule": "art. 17(2)", "action_keys": [], "instrument_id": treaty.pk}
+    empty |= {"suspension_notified_on": None, "rule": "art. 17(2)", "action_keys": (), "instrument_id": treaty.pk}
     for pk in participants:
         signed = treaty.adopted_on + timedelta(days=chance.randrange(1, 300))
         bound, party = signed + timedelta(days=chance.randrange(60, 6000)), timedelta(days=183)

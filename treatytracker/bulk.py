@@ -1,12 +1,15 @@
 """Many rows at once: what Django's own bulk methods do, without an object and an expression for every value.
 
-For derived tables only: no signals, no history, no revision.
+For derived tables only: no signals, no history, no revision.  A list for a JSON column is given as a tuple.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
 BATCH = 1000
@@ -14,61 +17,77 @@ BATCH = 1000
 
 def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows, each a mapping from columns to values.  All have the same columns."""
-    supply = iter(rows)
-    while batch := list(islice(supply, BATCH)):
-        names = list(batch[0])
+    for batch in _batches(rows):
+        names = tuple(batch[0])
         fields: list[Any] = [model._meta.get_field(name) for name in names]
-        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-        prepared = _prepared(fields, ([row[name] for name in names] for row in batch))
-        _insert(f"INSERT INTO {_table(model)} ({columns}) VALUES", list(prepared))
+        into = f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(_quoted(f.column) for f in fields)})"
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                marks = ", ".join(["%s"] * len(fields))
+                cursor.executemany(f"{into} VALUES ({marks})", _prepared(fields, map(itemgetter(*names), batch)))
+            else:
+                given = _given(dict(zip(names, fields, strict=True)))
+                cursor.execute(f"{into} SELECT new.* FROM {given}", [_as_json(batch)])
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]) -> None:
     """Set the columns ``names`` of rows, each given as its primary key and the values."""
     key: Any = model._meta.pk
     fields: list[Any] = [model._meta.get_field(name) for name in names]
-    columns = [connection.ops.quote_name(field.column) for field in fields]
-    supply: Any = _prepared([*fields, key], ([*values, pk] for pk, *values in rows))
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            setting = ", ".join(f"{column} = %s" for column in columns)
-            cursor.executemany(f"UPDATE {_table(model)} SET {setting} WHERE {key.column} = %s", supply)
-            return
-        # One statement for many rows; a server would otherwise be asked about each.
-        setting = ", ".join(f"{column} = new.{column}" for column in columns)
-        types = ", ".join(f"%s::{field.db_type(connection)}" for field in fields)
-        given = f"({types}, %s::bigint)"
-        while batch := list(islice(supply, BATCH)):
-            cursor.execute(
-                f"UPDATE {_table(model)} SET {setting} FROM (VALUES {', '.join([given] * len(batch))}) "
-                f"AS new ({', '.join(columns)}, pk) WHERE {_table(model)}.{key.column} = new.pk",
-                [value for row in batch for value in row],
-            )
+    table, pk, columns = _quoted(model._meta.db_table), _quoted(key.column), [_quoted(f.column) for f in fields]
+    for batch in _batches(rows):
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                setting = ", ".join(f"{column} = %s" for column in columns)
+                prepared = _prepared([*fields, key], ((*values, which) for which, *values in batch))
+                cursor.executemany(f"UPDATE {table} SET {setting} WHERE {pk} = %s", prepared)
+            else:
+                setting = ", ".join(f"{column} = new.{column}" for column in columns)
+                named = {field.column: field for field in (key, *fields)}
+                statement = f"UPDATE {table} SET {setting} FROM {_given(named)} WHERE {table}.{pk} = new.{pk}"
+                cursor.execute(statement, [_as_json([dict(zip(named, row, strict=True)) for row in batch])])
 
 
-def _insert(statement: str, rows: Sequence[Sequence]) -> None:
-    one = f"({', '.join(['%s'] * len(rows[0]))})"
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(f"{statement} {one}", rows)
-        else:
-            cursor.execute(f"{statement} {', '.join([one] * len(rows))}", [value for row in rows for value in row])
+def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    supply = iter(rows)
+    while batch := list(islice(supply, BATCH)):
+        yield batch
 
 
-def _prepared(fields: Sequence[models.Field], rows: Iterable[Sequence]) -> Iterator[list]:
-    """Yield the rows as the database takes them: days and JSON differ between databases."""
-    steps = [_step(field) for field in fields]
-    for row in rows:
-        yield [step(value) if step else value for step, value in zip(steps, row, strict=True)]
+# SQLite takes row by row ---------------------------------------------------------------------------
+
+
+def _prepared(fields: Sequence[models.Field], rows: Iterable[Sequence]) -> list[tuple]:
+    """Return the rows as SQLite takes them: days and JSON as texts."""
+    columns = [
+        map(step, column) if (step := _step(field)) else column
+        for field, column in zip(fields, zip(*rows, strict=True), strict=True)
+    ]
+    return list(zip(*columns, strict=True))
 
 
 def _step(field: models.Field) -> Callable[[Any], Any] | None:
+    """Return what prepares a field's values: each once, as the same days and lists come again and again."""
     if isinstance(field, models.DateField):
-        return connection.ops.adapt_datefield_value
+        return cache(connection.ops.adapt_datefield_value)
     if isinstance(field, models.JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
+        return cache(partial(connection.ops.adapt_json_value, encoder=field.encoder))
     return None
 
 
-def _table(model: type[models.Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
+# A server takes all of them as one text, which it reads in half the time that thousands of values take ----
+
+
+def _as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return orjson.dumps(rows).decode()
+
+
+def _given(fields: Mapping[str, Any]) -> str:
+    """Return the rows of the text as a table ``new``."""
+    # A foreign key and an automatic key are numbers like any other here.
+    types = (f"{_quoted(name)} {field.cast_db_type(connection)}" for name, field in fields.items())
+    return f"json_to_recordset(%s) AS new ({', '.join(types)})"
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
