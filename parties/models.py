@@ -235,8 +235,9 @@ class Statement(Record):
 class Participation(models.Model):
     """A period in which a participant's status under an instrument stays the same.  Derived, never edited."""
 
-    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="participations")
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="participations")
+    # Both begin an index or a constraint below, so they need none of their own.
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="participations", db_index=False)
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="participations", db_index=False)
     valid_from = models.DateField(help_text="First day; year 1 means since ever.")
     valid_to = models.DateField(null=True, help_text="The day after the last; empty means still open.")
     status = models.CharField(max_length=18, choices=Status)
@@ -266,7 +267,17 @@ class Participation(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="participation_has_days"
             ),
         ]
-        indexes = [models.Index(fields=["participant", "valid_from"], name="participation_participant")]
+        # What is counted or listed of everybody on a day is all in these, so that the rows need not be read.
+        # Counting goes through a whole index, in the order of the groups; a participant's spells lie together.
+        indexes = [
+            models.Index(
+                fields=["instrument", "status", "valid_to", "valid_from", "bound"], name="participation_counted"
+            ),
+            models.Index(
+                fields=["participant", "valid_from", "valid_to", "instrument", "status"],
+                name="participation_participant",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.participant}, {self.instrument}: {self.get_status_display()} from {self.valid_from:%Y-%m-%d}"

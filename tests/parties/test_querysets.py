@@ -1,9 +1,13 @@
 """Questions with names: spells that contain a day, versions known at an instant, participants by any name."""
 
+import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.db.models import Count
 
+from instruments.models import Instrument
 from parties.models import Participant, Participation
 from tests.factories import make_instrument, make_participant
 
@@ -42,6 +46,30 @@ def test_bound(spells, flag, expected):
 
 def test_bound_is_what_is_meant_without_saying(spells):
     assert list(spells.bound()) == list(spells.bound(True))
+
+
+def plan_of(rows):
+    """Return how the database would find the rows."""
+    if connection.vendor == "postgresql":
+        # It would rather read a table as small as ours whole.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    return rows.explain()
+
+
+def test_status_on_a_day_is_found_by_index():
+    on_day = Participation.objects.order_by().as_of(date(2015, 6, 15))
+    of_instrument = on_day.filter(instrument=Instrument.objects.get(slug="apmbc"))
+    assert re.search("participation_(counted|begins_once)|autoindex", plan_of(of_instrument))
+    of_participant = on_day.filter(participant=Participant.objects.get(iso3="TON"))
+    assert "participation_participant" in plan_of(of_participant)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a server weighs what is faster at the size at hand")
+def test_everybody_on_a_day_is_counted_without_reading_a_row():
+    on_day = Participation.objects.order_by().as_of(date(2015, 6, 15))
+    for rows in (on_day.values_list("instrument", "status"), on_day.bound().values_list("instrument")):
+        assert "COVERING INDEX participation_counted" in plan_of(rows.annotate(n=Count("*")))
 
 
 @pytest.mark.parametrize(
