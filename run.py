@@ -61,8 +61,6 @@ PIP_OPTIONS = (
 )
 
 HOST = "127.0.0.1"
-# Nobody speaks HTTP/2 or web sockets to us: browsers speak those to a proxy. Not having to tell them apart is faster.
-GRANIAN_OPTIONS = "--interface wsgi --http 1 --no-ws --workers 2 --blocking-threads 1 --log-level warning"
 PYTEST_INTERRUPTED, NO_TESTS_COLLECTED = 2, 5  # pytest's exit statuses
 INTERRUPTED = 128 + signal.SIGINT
 
@@ -109,8 +107,7 @@ def serve(port):
         run_or_refuse([PYTHON, "manage.py", "load_data", "--commit"])
     collect_static_files()
     say("Starting the server")
-    options = GRANIAN_OPTIONS.split() + ["--host", HOST, "--port", str(port)]
-    server = start([PYTHON, "-m", "granian", "treatytracker.wsgi:application"] + options)
+    server = start([PYTHON, "-m", "treatytracker.serve", "--host", HOST, "--port", str(port)])
     with stopping(server):
         wait_until_it_answers(server, port)
     say("")

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import load, servers
+from benchmarks import editing, load, servers
 from benchmarks.load import Figures
+from tests import postgres
 
 # So that every worker has made every answer before it is measured.
 WARM = ("Accept-Encoding identity", "Accept-Encoding gzip")
@@ -59,7 +60,7 @@ def measure(asked: Namespace, folder: Path) -> Results:
     pages = [f"/instruments/{slug}/" for slug in slugs] + [f"/participants/{code}/" for code in codes]
     lists = [f"/api/v1/participations/?instrument={slug}&page_size=500" for slug in slugs]
     with ExitStack() as stack:
-        site, server = stack.enter_context(servers.ours(folder, database, ANSWERS_MB="1000"))
+        site, server = stack.enter_context(servers.ours(folder, f"sqlite:///{database}", ANSWERS_MB="1000"))
         results.facts["memory, nothing asked yet"] = servers.memory(server)
         say("Asking every worker for every page once")
         for lines in (pages, lists):
@@ -82,7 +83,9 @@ def measure(asked: Namespace, folder: Path) -> Results:
                 "nginx, gzip": (static, [f"{path} Accept-Encoding gzip" for path in files]),
                 "page behind nginx": (stack.enter_context(servers.shipped_nginx(folder, site)), pages),
             }
-        fresh, _ = stack.enter_context(servers.ours(folder, database, ANSWERS_MB="0"))
+            # Under its own address the site has other answers: links name the host that was asked.
+            warm(jobs["page behind nginx"][0], pages, folder)
+        fresh, _ = stack.enter_context(servers.ours(folder, f"sqlite:///{database}", ANSWERS_MB="0"))
         jobs |= {"page, not in cache": (fresh, pages[: len(slugs)]), "JSON, not in cache": (fresh, lists)}
         tables = folder / "tables.db"
         make_tables(database, tables)
@@ -99,7 +102,7 @@ def measure(asked: Namespace, folder: Path) -> Results:
                 results.runs.setdefault(name, []).append(figures)
         results.facts["memory, all pages ready"] = servers.memory(server)
         results.facts["first view"] = first_views(fresh, busiest(database), folder, asked)
-    results.facts["memory, shipped registry"] = memory_of_the_shipped_registry(folder, asked)
+    measure_the_shipped_registry(folder, asked, results)
     measure_questions(asked, folder, database, results)
     return results
 
@@ -175,21 +178,43 @@ def first_views(site: str, path: str, folder: Path, asked: Namespace) -> dict[st
     return {"p50": load.spread(runs).p50, "least": min(run.p50 for run in runs)}
 
 
-def memory_of_the_shipped_registry(folder: Path, asked: Namespace) -> float:
-    """Return the memory of two workers that serve the registry's own data under load.
+def measure_the_shipped_registry(folder: Path, asked: Namespace, results: Results) -> None:
+    """Measure what two workers take that serve the registry's own data, and how soon they tell of an edit."""
+    say("Serving the shipped registry")
+    database = folder / "shipped.sqlite3"
+    results.facts["memory, shipped registry"] = memory_under_load(folder, asked, loaded(f"sqlite:///{database}"))
+    results.facts["edit, SQLite"] = stale_after_edits(folder, f"sqlite:///{database}")
+    if programs := postgres.find_programs():
+        with postgres.cluster(programs) as url:
+            results.facts["edit, PostgreSQL"] = stale_after_edits(folder, loaded(url))
+
+
+def loaded(url: str) -> str:
+    """Return the URL of a database into which the registry's own data were loaded."""
+    manage("migrate", "--verbosity", "0", DATABASE_URL=url)
+    manage("load_data", "--commit", DATABASE_URL=url)
+    return url
+
+
+def stale_after_edits(folder: Path, url: str) -> dict[str, float]:
+    with servers.ours(folder, url) as (site, _):
+        variables = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "treatytracker.settings"}
+        editor = [sys.executable, "-m", "benchmarks.editing"]
+        return editing.latest_stale_answer(site, editor, variables)
+
+
+def memory_under_load(folder: Path, asked: Namespace, url: str) -> dict[str, float]:
+    """Return the memory of two workers that were asked for every page, plain and compressed, and every list.
 
     Without the developers' tools: some of our dependencies load whichever of them they find.
     """
     python = servers.python_with(folder / "runtime", "-r", "requirements.lock")
-    database = folder / "shipped.sqlite3"
-    variables = {"DATABASE_URL": f"sqlite:///{database}"}
-    manage("migrate", "--verbosity", "0", **variables)
-    manage("load_data", "--commit", **variables)
+    database = Path(url.removeprefix("sqlite:///"))
     slugs = column(database, "SELECT slug FROM instruments_instrument ORDER BY position")
     codes = column(database, "SELECT iso3 FROM parties_participant ORDER BY sort_name")
     lines = [f"/instruments/{slug}/" for slug in slugs] + [f"/participants/{code}/" for code in codes]
     lines += [f"/api/v1/participations/?instrument={slug}&page_size=500" for slug in slugs]
-    with servers.ours(folder, database, python) as (site, server):
+    with servers.ours(folder, url, python) as (site, server):
         for line in WARM:
             load.ask(site, [f"{path} {line}" for path in lines], folder, asked.connections, 4)
         return servers.memory(server)

@@ -11,7 +11,7 @@ HEAD = """# What was measured
 
 Written by `{command}`. Ratios are those of medians of {rounds} rounds; in each round every server was
 asked in turn for {seconds:g} s over {connections} connections, spread over all {instruments} instruments and all
-participants. Ours are two granian workers with SQLite, as `run.py` starts them; beside them nginx with two workers
+participants. Ours are two workers with SQLite, as `run.py` starts them; beside them nginx with two workers
 and the same bytes as files, Datasette 0.65.5 tuned (one process, as it comes) with the same rows, and Django REST
 framework's own serializers.
 
@@ -109,11 +109,27 @@ LINES = (
         "memory of two workers under load (PSS), shipped registry",
         "at most 140 MB",
         "",
-        fact("memory, shipped registry", form="{:.0f} MB"),
+        fact("memory, shipped registry", "workers", "{:.0f} MB"),
     ),
     Line(
-        "the same, every page of the large collection ready", "", "", fact("memory, all pages ready", form="{:.0f} MB")
+        "the same, with the process that started them",
+        "",
+        "",
+        fact("memory, shipped registry", "with parent", "{:.0f} MB"),
     ),
+    Line(
+        "two workers, every page of the large collection ready",
+        "",
+        "",
+        fact("memory, all pages ready", "workers", "{:.0f} MB"),
+    ),
+    Line(
+        "last answer that was still the old one after an edit, SQLite",
+        "none",
+        "",
+        fact("edit, SQLite", "late", "{:.0f} ms"),
+    ),
+    Line("the same, PostgreSQL", "200 ms", "", fact("edit, PostgreSQL", "late", "{:.0f} ms")),
 )
 
 

@@ -12,8 +12,6 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from run import GRANIAN_OPTIONS
-
 BASE = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 DATASETTE = "datasette==0.65.5"
@@ -88,19 +86,18 @@ def python_with(environment: Path, *requirements: str) -> Path:
 
 @contextlib.contextmanager
 def ours(
-    folder: Path, database: Path, python: Path = Path(sys.executable), **variables: str
+    folder: Path, url: str, python: Path = Path(sys.executable), **variables: str
 ) -> Iterator[tuple[str, subprocess.Popen]]:
     """Serve the registry as run.py does; yield its address and process."""
     port = free_port()
     address = f"http://{HOST}:{port}"
     given = {
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": url,
         "API_RATE": "",
         "SITE_URL": address,
         "LOG_LEVEL": "ERROR",
     } | variables
-    command = [python, "-m", "granian", "treatytracker.wsgi:application", *GRANIAN_OPTIONS.split()]
-    command += ["--host", HOST, "--port", port]
+    command = [python, "-m", "treatytracker.serve", "--host", HOST, "--port", port]
     with running(command, given, f"{address}/about/", folder / "ours.log") as server:
         yield address, server
 
@@ -108,7 +105,8 @@ def ours(
 @contextlib.contextmanager
 def obvious(folder: Path, database: Path) -> Iterator[str]:
     """Serve the same rows through Django REST framework's own serializers."""
-    with ours(folder, database, DJANGO_SETTINGS_MODULE="benchmarks.obvious_settings", ANSWERS_MB="0") as (address, _):
+    url = f"sqlite:///{database}"
+    with ours(folder, url, DJANGO_SETTINGS_MODULE="benchmarks.obvious_settings", ANSWERS_MB="0") as (address, _):
         yield address
 
 
@@ -139,15 +137,20 @@ def nginx(folder: Path, root: Path) -> Iterator[str]:
         yield address
 
 
-def memory(server: subprocess.Popen) -> float:
-    """Return the proportional set size of a server's worker processes, in MB."""
+def memory(server: subprocess.Popen) -> dict[str, float]:
+    """Return the proportional set sizes, in MB, of a server's workers, and of them with the process that started them.
+
+    What several processes share is counted in equal parts.
+    """
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    total = 0
-    for child in children:
-        for line in Path(f"/proc/{child}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1])
-    return total / 1000
+    workers = sum(map(proportional, children))
+    return {"workers": workers, "with parent": workers + proportional(server.pid)}
+
+
+def proportional(process: int | str) -> float:
+    """Return the proportional set size of a process in MB."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
 @contextlib.contextmanager

@@ -12,8 +12,6 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from run import GRANIAN_OPTIONS
-
 BASE = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
 EDITOR, PASSWORD = "editor", "a-long-password-for-tests"
@@ -39,9 +37,9 @@ def serving(folder: Path, known_as: str = "") -> Iterator[str]:
     }
     run([sys.executable, "-m", __name__], variables)
     log = (folder / "server.log").open("w+b")
-    options = f"{GRANIAN_OPTIONS} --workers 1 --host {HOST} --port {port}"
+    options = f"--workers 1 --host {HOST} --port {port}"
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "treatytracker.wsgi:application", *options.split()],
+        [sys.executable, "-m", "treatytracker.serve", *options.split()],
         cwd=BASE,
         env=variables,
         stdout=log,

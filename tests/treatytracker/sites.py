@@ -12,7 +12,6 @@ from pathlib import Path
 import psycopg2
 from django.db import connection
 
-from run import GRANIAN_OPTIONS
 from tests.browser.serving import BASE, HOST, free_port, wait_until_it_answers
 
 
@@ -56,10 +55,10 @@ def serving(folder: Path, url: str, workers: int = 2, **more: str) -> Iterator[s
     port = free_port()
     address = f"http://{HOST}:{port}"
     log = folder / "server.log"
-    options = f"{GRANIAN_OPTIONS} --workers {workers} --host {HOST} --port {port}"
+    options = f"--workers {workers} --host {HOST} --port {port}"
     with log.open("ab") as said:
         server = subprocess.Popen(
-            [sys.executable, "-m", "granian", *options.split(), "treatytracker.wsgi:application"],
+            [sys.executable, "-m", "treatytracker.serve", *options.split()],
             cwd=BASE,
             env=variables(url, SITE_URL=address, **more),
             stdout=said,
