@@ -16,6 +16,7 @@ from treatytracker.pagination import Envelope
 from treatytracker.problems import BadQuery
 from treatytracker.renderers import CSVRenderer, JSONRenderer, PageRenderer, TableRenderer, XLSXRenderer
 from treatytracker.rows import Row
+from treatytracker.selection import Selection
 
 # Rows that are completed and written together where a whole list is streamed.
 BATCH = 500
@@ -105,8 +106,8 @@ class ListEndpoint(Endpoint):
         raise NotImplementedError
 
     def select(self, asked: QueryFilterSet):
-        """Return what the query selects: tuples of the row's columns, in their order, that can be sliced."""
-        return asked.qs.values_list(*self.row.columns())
+        """Return what the query selects: tuples of the row's columns, in their order, that can be cut and counted."""
+        return Selection(asked.queryset, asked, self.row.columns())
 
     def complete(self, rows: list[dict], asked: QueryFilterSet) -> None:
         """Add to some rows what needs queries of its own; their number does not depend on that of the rows."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Page
 from rest_framework import pagination
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
@@ -47,9 +48,10 @@ class Envelope(pagination.PageNumberPagination):
             raise NotFound(
                 f"There is no page {number}: with {size} rows a page, the last one is {paginator.num_pages}."
             )
-        self.page = page = paginator.page(number)
-        page.object_list = list(page.object_list) if rows is None else rows[:size]
-        return page.object_list
+        if rows is None:
+            rows = list(queryset[(number - 1) * size : number * size])
+        self.page = Page(rows[:size], number, paginator)
+        return rows[:size]
 
     def get_paginated_response(self, data):
         raise NotImplementedError("The view knows the day and the revision: see wrap().")

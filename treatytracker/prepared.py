@@ -39,6 +39,11 @@ def a_number(name: str) -> Parameter:
     return Parameter(name, models.BigIntegerField())
 
 
+def source_of_reads() -> str:
+    """Return the alias of the database that the request in hand reads from; the registry is one in all its parts."""
+    return router.db_for_read(Revision)
+
+
 def read_json(value, expression, connection):
     """Return what a column of JSON holds, in a third of the time that Django takes."""
     return orjson.loads(value) if isinstance(value, str) else value
@@ -57,16 +62,16 @@ class Question:
 
     def ask(self, **values: Any) -> list[tuple]:
         """Return the rows; one query.  Every parameter is given by its name."""
-        alias = router.db_for_read(Revision)
-        if alias not in self._compiled:
-            self._compiled[alias] = Compiled(self.queryset(), alias)
-        return self._compiled[alias].rows(values)
+        source = source_of_reads()
+        if source not in self._compiled:
+            self._compiled[source] = Compiled(self.queryset(), source)
+        return self._compiled[source].rows(values)
 
     def objects(self, **values: Any) -> list:
         """Return the rows as objects of the model; the question must be for all its columns, as ``whole`` makes it."""
         model = self.queryset().model
         names = [field.attname for field in model._meta.concrete_fields]
-        return [model.from_db(router.db_for_read(model), names, row) for row in self.ask(**values)]
+        return [model.from_db(source_of_reads(), names, row) for row in self.ask(**values)]
 
 
 def whole(queryset: models.QuerySet) -> models.QuerySet:
