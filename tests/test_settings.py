@@ -119,6 +119,42 @@ def test_database_refuses_and_shows_no_password(monkeypatch, url, sentence):
     assert "secret" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    "url", ["redis://127.0.0.1:6379/0", "rediss://editor:s%2Fcret@cache.example.org", "redis://:a,b@[::1]:6380/15"]
+)
+def test_cache(monkeypatch, url):
+    monkeypatch.setenv("CACHE_URL", url)
+    cache = source.describe_cache(source.read_cache_url("CACHE_URL"), "https://treaties.example.org")
+    assert cache["LOCATION"] == [url]
+    assert cache["KEY_PREFIX"] == "https://treaties.example.org"
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("memcached://:secret@cache:11211", "starts with 'memcached', but must be redis://"),
+        ("cache.example.org:6379", "but must be redis://:password@host:port/number"),
+        ("redis://", "cannot be read: it must be redis://"),
+        ("redis://:secret@cache:port/0", "cannot be read"),
+        ("redis://:secret@cache:99999", "cannot be read"),
+        ("redis://:secret@cache/registry", "cannot be read"),
+        ("redis://:secret@cache/0?socket_timeout=60", "cannot be read"),
+    ],
+)
+def test_cache_refuses_and_shows_no_password(monkeypatch, url, sentence):
+    monkeypatch.setenv("CACHE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=f"CACHE_URL .*{sentence}") as refusal:
+        source.read_cache_url("CACHE_URL")
+    assert "secret" not in str(refusal.value)
+
+
+def test_without_a_shared_cache_its_client_is_not_loaded():
+    code = "import sys, treatytracker.wsgi; sys.exit('redis' in sys.modules)"
+    variables = {**os.environ, "CACHE_URL": ""}
+    ended = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=variables, check=False)
+    assert ended.returncode == 0
+
+
 def test_secret_key_is_made_once_and_kept_private(monkeypatch, tmp_path):
     monkeypatch.delenv("SECRET_KEY", raising=False)
     kept = tmp_path / "key"

@@ -18,6 +18,7 @@ env = environ.Env()
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 EMAIL_SCHEMES = ("consolemail", "filemail", "smtp", "smtp+tls", "smtp+ssl")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+CACHE_SCHEMES = ("redis", "rediss")
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -127,6 +128,39 @@ def read_replica(name: str, url: str, primary: dict[str, Any]) -> dict[str, Any]
     return describe_server(name, url) | {"TEST": {"MIRROR": "default"}}
 
 
+def read_cache_url(name: str) -> str:
+    """Return the URL of a Redis server that the workers share; empty if each remembers for itself."""
+    url = env.str(name, default="")
+    if not url:
+        return ""
+    scheme = url.partition("://")[0]
+    # The value may hold a password, so the message shows the scheme alone.
+    if scheme not in CACHE_SCHEMES:
+        raise ImproperlyConfigured(f"{name} starts with {scheme[:20]!r}, but must be {CACHE_FORMS}.")
+    try:
+        parts = urlsplit(url)
+        is_server = parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no port
+        is_server = False
+    if not is_server or not re.fullmatch("(/[0-9]{0,4})?", parts.path) or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} cannot be read: it must be {CACHE_FORMS}.")
+    return url
+
+
+def describe_cache(url: str, site: str) -> dict[str, Any]:
+    """Return Django's description of the cache on a server, or else of one in each process's own memory."""
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "treatytracker.shared_cache.SharedCache",
+        # A list, as Django would take a comma in a password for the end of the address.
+        "LOCATION": [url],
+        # Several sites may share a server.
+        "KEY_PREFIX": site,
+        "OPTIONS": CACHE_OPTIONS,
+    }
+
+
 def read_email(name: str, default: str) -> dict[str, Any]:
     """Return Django's settings for the way that a URL names of sending e-mail."""
     url = env.str(name, default=default)
@@ -163,6 +197,13 @@ def read_secret_key(name: str, keep_in: Path) -> str:
 POOLED = read_flag("DATABASE_POOLED", default=False)
 # A server that does not answer is given up after seconds, so that a replica can be asked.
 SERVER_OPTIONS = {"connect_timeout": 3, "tcp_user_timeout": 5000}
+CACHE_FORMS = "redis://:password@host:port/number, or rediss:// for an encrypted connection"
+# Seconds.  What the cache knows can be made again; to wait longer than that takes would be worse than to have none.
+CACHE_OPTIONS = {
+    "socket_connect_timeout": 0.25,
+    "socket_timeout": 0.25,
+    "serializer": "treatytracker.shared_cache.Serializer",
+}
 # Seconds. To connect to a server takes longer than most queries; so does opening a file and reading its schema.
 KEEP_CONNECTION = 600
 SQLITE: dict[str, Any] = {

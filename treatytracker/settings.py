@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from whitenoise.compress import Compressor
 
 from treatytracker.environment import (
+    describe_cache,
     env,
+    read_cache_url,
     read_choice,
     read_database,
     read_email,
@@ -112,10 +114,11 @@ USE_TZ = True
 
 # How much memory each worker gives to public answers that stand ready, in millions of bytes.
 ANSWERS_MB = read_number("ANSWERS_MB", default=32, largest=100_000)
-
-# Pieces of pages that never change while the program runs.
+# What the workers share besides the database: answers that one of them made, and how often an address asked.
+CACHE_URL = read_cache_url("CACHE_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": describe_cache(CACHE_URL, SITE_URL),
+    # Pieces of pages that never change while the program runs.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
 }
 
@@ -197,7 +200,7 @@ REST_FRAMEWORK = {
     # Behind a proxy a courtesy limit does better with an address that may be invented than with one for everybody.
     "NUM_PROXIES": max(TRUSTED_PROXIES, 1 if HTTPS else 0),
 }
-# Requests per address, as in 600/min; each worker counts for itself unless they share a cache.
+# Requests per address, as in 600/min; each worker counts for itself unless CACHE_URL names what they share.
 API_RATE = read_rate("API_RATE", default="600/min")
 
 SPECTACULAR_SETTINGS = {

@@ -7,8 +7,8 @@ from rest_framework.throttling import AnonRateThrottle
 class AddressThrottle(AnonRateThrottle):
     """So many requests per address and minute, as ``API_RATE`` says; empty means no limit.
 
-    Counts are kept in the cache.  The default cache belongs to one process, so with several workers the
-    limit holds for each; a shared cache makes it exact.
+    Counts are kept in the cache.  Without ``CACHE_URL`` it belongs to one process, so with several workers the
+    limit holds for each; with it they count together.
     """
 
     def get_rate(self):
