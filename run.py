@@ -6,7 +6,8 @@
     python3 run.py manage [...]      run a management command, such as: manage createsuperuser
     python3 run.py setup             make the developers' environment in .venv, and stop
 
-PORT chooses another port. REQUIRE_POSTGRES=1 and REQUIRE_BROWSER=1 make tests that cannot run an error.
+PORT chooses another port. REQUIRE_POSTGRES=1, REQUIRE_BROWSER=1 and REQUIRE_SERVICES=1 make tests that cannot
+run an error.
 All other variables are in docs/configuration.md.
 """
 

@@ -2,7 +2,6 @@
 
 import getpass
 import http.server
-import shutil
 import subprocess
 import threading
 import urllib.error
@@ -11,6 +10,7 @@ import urllib.request
 import pytest
 from django.conf import settings
 
+from tests import services
 from tests.browser.serving import HOST, free_port, wait_until_it_answers
 
 FRAME = """
@@ -63,9 +63,7 @@ def registry(monkeypatch):
 @pytest.fixture
 def site(registry, tmp_path):
     """Run nginx before the registry; yield its address."""
-    if not shutil.which("nginx"):
-        pytest.skip("nginx is not installed")
-    port = free_port()
+    program, port = services.find("nginx"), free_port()
     configuration = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
     for shipped, here in (
         ("/var/cache/nginx/treatytracker", f"{tmp_path}/cache"),
@@ -76,7 +74,7 @@ def site(registry, tmp_path):
         configuration = configuration.replace(shipped, here)
     file = tmp_path / "nginx.conf"
     file.write_text(FRAME.format(user=getpass.getuser(), folder=tmp_path, site=configuration))
-    nginx = subprocess.Popen(["nginx", "-c", file, "-e", tmp_path / "error.log"])
+    nginx = subprocess.Popen([program, "-c", file, "-e", tmp_path / "error.log"])
     try:
         wait_until_it_answers(nginx, port, tmp_path / "error.log")
         Registry.asked.clear()
