@@ -6,6 +6,7 @@ there is made by Django from one snapshot of one database, so no answer mixes tw
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from tempfile import SpooledTemporaryFile
 from typing import Any
 from wsgiref.util import FileWrapper
@@ -16,6 +17,7 @@ from treatytracker import dates, freshness, requestid
 from treatytracker.freshness import State
 from treatytracker.pulse import FilePulse, Pulse, Sighting
 from treatytracker.replicas import ServersPulse, reading_from
+from treatytracker.shared_shelf import SharedShelf
 from treatytracker.shelf import Answer, Headers, Shelf
 from treatytracker.snapshot import close_connections_between_requests, snapshot
 
@@ -31,9 +33,10 @@ KEPT = ("200", "301", "304")
 class Answers:
     """A WSGI application in front of Django's."""
 
-    def __init__(self, application: Application, capacity: int):
+    def __init__(self, application: Application, capacity: int, shared: SharedShelf | None = None):
         self.application = application
         self.shelf = Shelf(capacity)
+        self.shared = shared
         self.pulse: Pulse = FilePulse() if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" else ServersPulse()
         self._state: State | None = None
         self._sighting: Sighting | None = None
@@ -54,13 +57,27 @@ class Answers:
             with self.shelf.turn(key):
                 answer = self.shelf.get(key)
                 if answer is None or not answer.serves(environ):
-                    environ[requestid.VARIABLE] = requestid.identify(environ)
-                    made = make(self.application, environ, self.pulse.sources(), state)
-                    if not made.can_be_kept or environ["REQUEST_METHOD"] == "HEAD":
-                        return made.pass_on(start_response)
-                    answer = Answer(made.status, made.headers, made.content(), made.state)
-                    self.shelf.put(key, answer)
+                    found = self.find_or_make(key, state, environ)
+                    if isinstance(found, Made):
+                        return found.pass_on(start_response)
+                    self.shelf.put(key, answer := found)
         return self.give(key, answer, environ, start_response)
+
+    def find_or_make(self, key: tuple, state: State, environ: Environ) -> "Answer | Made":
+        """Return the answer that another worker made, or else make it; what cannot be kept comes as Django said it."""
+        with self.shared.turn(state, key) if self.shared else nullcontext() as answer:
+            if answer is not None:
+                return answer
+            environ[requestid.VARIABLE] = requestid.identify(environ)
+            made = make(self.application, environ, self.pulse.sources(), state)
+            if not made.can_be_kept or environ["REQUEST_METHOD"] == "HEAD":
+                if self.shared and not made.can_be_kept:
+                    self.shared.pass_over(state, key)
+                return made
+            answer = Answer(made.status, made.headers, made.content(), made.state)
+            if self.shared:
+                self.shared.put(key, answer, made.headers)
+            return answer
 
     def present(self) -> State | None:
         """Return the registry's present state, None if no database answers."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 import brotli
 from django.utils.http import parse_etags, parse_http_date_safe
@@ -36,7 +37,7 @@ class Answer:
     tenth of the plain one.
     """
 
-    def __init__(self, status: str, headers: Headers, body: bytes | None, state: object):
+    def __init__(self, status: str, headers: Headers, body: bytes | None, state: Any):
         said = {name.lower(): value for name, value in headers}
         kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_RESPONSE]
         compressible = body is not None and len(body) >= SHORT and COMPRESSIBLE.match(said.get("content-type", ""))
@@ -84,12 +85,13 @@ class Answer:
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         return best_encoding(accepted) if accepted and self.encodings else ""
 
-    def add(self, encoding: str) -> None:
-        """Have the body ready in an encoding; an empty text stands for the plain one."""
+    def add(self, encoding: str, body: bytes | None = None) -> None:
+        """Have the body ready in an encoding, in which it may be at hand; an empty text stands for the plain one."""
         if encoding in self.variants:
             return
-        plain = self._plain()
-        body = COMPRESSORS[encoding](plain) if encoding else plain
+        if body is None:
+            plain = self._plain()
+            body = COMPRESSORS[encoding](plain) if encoding else plain
         about = [("Content-Length", str(len(body)))]
         if encoding:
             about.append(("Content-Encoding", encoding))

@@ -12,6 +12,10 @@ settings_or_exit()
 
 django_application = get_wsgi_application()
 
-from treatytracker.answers import Answers  # noqa: E402 - models can be imported only now
+from django.core.cache import cache  # noqa: E402 - models can be imported only now
 
-application = Answers(django_application, settings.ANSWERS_MB * 1_000_000)
+from treatytracker.answers import Answers  # noqa: E402
+from treatytracker.shared_shelf import SharedShelf  # noqa: E402
+
+shared = SharedShelf(cache) if settings.CACHE_URL else None
+application = Answers(django_application, settings.ANSWERS_MB * 1_000_000, shared)

@@ -14,6 +14,14 @@ from django.db import connection
 
 from tests.browser.serving import BASE, HOST, free_port, wait_until_it_answers
 
+EDIT = """
+from parties.models import Action
+from parties.recording import editing
+with editing(None, "An edit") as edit:
+    act = Action.objects.current().filter(instrument__slug="apmbc", participant__iso3="FIN").first()
+    edit.correct(act, note={note!r})
+"""
+
 
 @contextlib.contextmanager
 def empty_database(folder: Path) -> Iterator[str]:
@@ -42,11 +50,16 @@ def variables(url: str, **more: str) -> dict[str, str]:
     return os.environ | site | {"LOG_LEVEL": "CRITICAL"} | more
 
 
-def manage(url: str, *arguments: str) -> None:
+def manage(url: str, *arguments: str, **more: str) -> None:
     """Run a management command; what it said is in the error when it fails."""
     command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=BASE, env=variables(url), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=BASE, env=variables(url, **more), capture_output=True, text=True, check=False)
     assert not done.returncode, done.stderr
+
+
+def edit(url: str, note: str, **more: str) -> None:
+    """Correct the note of Finland's act under the ban on anti-personnel mines, as an editor would."""
+    manage(url, "shell", "--verbosity", "0", "--command", EDIT.format(note=note), **more)
 
 
 @contextlib.contextmanager
@@ -60,7 +73,7 @@ def serving(folder: Path, url: str, workers: int = 2, **more: str) -> Iterator[s
         server = subprocess.Popen(
             [sys.executable, "-m", "treatytracker.serve", *options.split()],
             cwd=BASE,
-            env=variables(url, SITE_URL=address, **more),
+            env=variables(url, **{"SITE_URL": address} | more),
             stdout=said,
             stderr=said,
         )

@@ -1,74 +1,15 @@
 """Answers that stand ready: when they are given, when they are made anew, and what is never kept."""
 
 import threading
-from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 
 import brotli
 import pytest
 from django.db import OperationalError
 
+from tests.treatytracker.callers import MARKED, PAGE, Reply
 from treatytracker import answers, dates, freshness
 from treatytracker.answers import Answers
-from treatytracker.pulse import Pulse, Sighting
-
-PAGE = b"<p>" + b"All States not bound. " * 100
-MARKED = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", freshness.CACHE_CONTROL)]
-
-
-class Registry(Pulse):
-    """A pulse and an application whose revision a test sets; counts what is asked of it."""
-
-    def __init__(self):
-        self.revision, self.asked = 1, []
-        self.status, self.headers, self.body = "200 OK", MARKED, PAGE
-        self.databases = ["default"]
-
-    def sighting(self):
-        return Sighting(self.revision, datetime(2026, 11, 1, tzinfo=UTC)) if self.revision else None
-
-    def sources(self):
-        return self.databases
-
-    def state(self):
-        return freshness.State(*self.sighting(), dates.today())
-
-    def __call__(self, environ, start_response):
-        self.asked.append(environ)
-        etag = freshness.etag_of(self.state(), environ)
-        if environ.get("HTTP_IF_NONE_MATCH") == etag:
-            start_response("304 Not Modified", [("ETag", etag), ("Cache-Control", freshness.CACHE_CONTROL)])
-            return []
-        start_response(self.status, [*self.headers, ("ETag", etag), ("X-Request-ID", environ["HTTP_X_REQUEST_ID"])])
-        return [self.body + str(self.revision).encode()]
-
-
-@pytest.fixture
-def registry(monkeypatch):
-    """Return a registry without a database."""
-    made = Registry()
-    monkeypatch.setattr(answers, "FilePulse", lambda: made)
-    monkeypatch.setattr(answers, "ServersPulse", lambda: made)
-    monkeypatch.setattr(answers, "close_connections_between_requests", lambda: None)
-    monkeypatch.setattr(answers, "close_old_connections", lambda: None)
-    monkeypatch.setattr(answers, "snapshot", lambda alias: nullcontext())
-    monkeypatch.setattr(freshness, "read", made.state)
-    return made
-
-
-class Reply:
-    """What a caller gets."""
-
-    def __init__(self, application, path="/instruments/apmbc/", query="", method="GET", **headers):
-        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": "http"}
-        environ |= {"HTTP_HOST": "treaties.example.org"} | {f"HTTP_{name}": value for name, value in headers.items()}
-        environ.setdefault("HTTP_X_REQUEST_ID", "")
-        self.body = b"".join(application(environ, self._start))
-
-    def _start(self, status, headers, exc_info=None):
-        self.status = int(status[:3])
-        self.headers = {name.lower(): value for name, value in headers}
-        assert len(self.headers) == len(headers), "a header twice"
 
 
 @pytest.fixture
