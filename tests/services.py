@@ -1,4 +1,4 @@
-"""Servers that some tests start for themselves, on free ports: nginx, Redis."""
+"""Servers that some tests start for themselves, on free ports: nginx, Redis, PgBouncer."""
 
 import contextlib
 import os
@@ -6,16 +6,30 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.postgres import HOST, free_port
+from tests.postgres import HOST, free_port, unprivileged_account
 
 # Where systems keep servers that are not on everybody's path.
 ELSEWHERE = "/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"
+POOLER = """
+[databases]
+* = host={server.hostname} port={server.port}
+[pgbouncer]
+listen_addr = {host}
+listen_port = {port}
+unix_socket_dir =
+auth_type = trust
+auth_file = {folder}/users
+pool_mode = transaction
+default_pool_size = {connections}
+"""
 
 
 def find(*programs: str) -> str:
@@ -76,3 +90,29 @@ def redis(folder: Path) -> Iterator[Redis]:
         yield server
     finally:
         server.kill()
+
+
+@contextlib.contextmanager
+def pgbouncer(database: str, connections: int) -> Iterator[str]:
+    """Pool the transactions of a database's clients over so many connections; yield the URL to use instead."""
+    program, port = find("pgbouncer"), free_port()
+    account = unprivileged_account()
+    server = urlsplit(database)
+    with tempfile.TemporaryDirectory(prefix="treatytracker-pgbouncer-") as name:
+        folder = Path(name)
+        (folder / "users").write_text(f'"{server.username}" "{server.password or ""}"\n')
+        (folder / "pgbouncer.ini").write_text(
+            POOLER.format(server=server, port=port, host=HOST, folder=folder, connections=connections)
+        )
+        if account:
+            for path in (folder, *folder.iterdir()):
+                os.chown(path, account.pw_uid, account.pw_gid)
+        who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+        with (folder / "said").open("ab") as said:
+            pooler = subprocess.Popen([program, folder / "pgbouncer.ini"], cwd="/", stdout=said, stderr=said, **who)
+        try:
+            wait_for(pooler, port, folder / "said")
+            yield database.replace(server.netloc, f"{server.username}@{HOST}:{port}")
+        finally:
+            pooler.kill()
+            pooler.wait(10)
