@@ -20,7 +20,9 @@ from treatytracker import dates
 from treatytracker.models import Revision
 from treatytracker.prepared import Question
 
-PROGRAM = ("treatytracker", "instruments", "parties", "agencies", "subscriptions", "templates")
+# Pages name the static files by their content, and the packages write what we leave to them.
+PROGRAM = ("treatytracker", "instruments", "parties", "agencies", "subscriptions", "templates", "static")
+PACKAGES = "requirements.lock"
 # Kept by anybody, and used only after asking whether it still holds.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
@@ -135,9 +137,9 @@ def is_settled(state: State) -> bool:
 def program() -> str:
     """Return a digest of the program's own files: a new release may answer differently."""
     digest = hashlib.blake2b(digest_size=8)
-    for folder in PROGRAM:
-        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in (".py", ".html", ".js"):
+    for pattern in (PACKAGES, *(f"{folder}/**/*" for folder in PROGRAM)):
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
+            if path.suffix in (".py", ".html", ".js", ".css", ".svg", ".png", ".lock"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()
 
