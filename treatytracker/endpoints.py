@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from django.http import Http404, StreamingHttpResponse
+from django.utils.module_loading import import_string
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -20,6 +21,8 @@ from treatytracker.selection import Selection
 
 # Rows that are completed and written together where a whole list is streamed.
 BATCH = 500
+# By its name, as in a setting: it knows the endpoints and not the reverse.
+DESCRIBED_BY = "treatytracker.openapi.RegistrySchema"
 
 
 class Description:
@@ -27,9 +30,7 @@ class Description:
 
     @cached_property
     def described(self):
-        from treatytracker.openapi import RegistrySchema
-
-        return RegistrySchema()
+        return import_string(DESCRIBED_BY)()
 
     def __get__(self, instance, owner):
         return self.described.__get__(instance, owner)
