@@ -149,6 +149,16 @@ class QueryForm(forms.Form):
 
     presentation = PRESENTATION
 
+    def _clean_fields(self):
+        """Check what is given.  Most parameters of a query are left out, and to look for each takes Django long."""
+        all_fields = self.fields
+        self.cleaned_data |= {name: field.clean(None) for name, field in all_fields.items() if name not in self.data}
+        self.fields = {name: field for name, field in all_fields.items() if name in self.data}
+        try:
+            super()._clean_fields()
+        finally:
+            self.fields = all_fields
+
     def clean(self):
         cleaned = super().clean()
         known = [*self.fields, *sorted(self.presentation)]

@@ -14,8 +14,8 @@ import orjson
 from rest_framework import serializers
 
 SEPARATOR = "; "
-# What is not known or does not apply is null, whichever way the database says so; year 1 means "since ever".
-NOTHING = ("", date.min)
+# What is not known or does not apply is null, whichever way the database says so: an empty text, or year 1.
+SINCE_EVER = date.min
 COMPOUND = (serializers.BaseSerializer, serializers.ListField, serializers.DictField)
 
 
@@ -49,8 +49,30 @@ class Row(serializers.Serializer):
     @cache
     def builder(cls) -> Callable[[Iterable], dict[str, Any]]:
         """Return a function that makes a row out of a tuple of its columns."""
-        lay_out = cls._layout()
-        return lambda values: lay_out([None if value in NOTHING else value for value in values])
+        lay_out, leaves = cls._layout(), cls._leaves()
+        texts = [place for place, leaf in enumerate(leaves) if not isinstance(leaf, serializers.DateField)]
+        days = [place for place, leaf in enumerate(leaves) if isinstance(leaf, serializers.DateField)]
+
+        def build(values: Iterable) -> dict[str, Any]:
+            cells = list(values)
+            for place in texts:
+                if cells[place] == "":
+                    cells[place] = None
+            for place in days:
+                if cells[place] == SINCE_EVER:
+                    cells[place] = None
+            return lay_out(cells)
+
+        return build
+
+    @classmethod
+    def _leaves(cls) -> list[serializers.Field]:
+        """Return the fields that have a column, in the order of ``columns``."""
+        found: list[serializers.Field] = []
+        for name, field in cls().fields.items():
+            if name not in cls.attached:
+                found += type(field)._leaves() if isinstance(field, Row) else [field]
+        return found
 
     @classmethod
     def _layout(cls) -> Callable[[list], dict[str, Any]]:
@@ -109,7 +131,7 @@ def _nested(row_class: type[Row]) -> Callable[[list], dict | None]:
     lay_out = row_class._layout()
     if any(isinstance(field, serializers.BooleanField) for field in row_class().fields.values()):
         return lay_out
-    return lambda cells: lay_out(cells) if any(cell is not None for cell in cells) else None
+    return lambda cells: lay_out(cells) if cells.count(None) < len(cells) else None
 
 
 def _getter(path: tuple[str, ...]) -> Callable[[dict], Any]:
