@@ -10,10 +10,10 @@ from benchmarks.measuring import Results
 HEAD = """# What was measured
 
 Written by `{command}`. Ratios are those of medians of {rounds} rounds; in each round every server was
-asked in turn for {seconds:g} s over {connections} connections, spread over the pages of all {instruments} instruments, each
-with all participants. Ours are two workers with SQLite, as `run.py` starts them; beside them nginx with two workers
-and the same bytes as files, Datasette 0.65.5 tuned (one process, as it comes) with the same rows, and Django REST
-framework's own serializers.
+asked in turn for {seconds:g} s over {connections} connections, spread over the pages of all {instruments}
+instruments, each with all participants. Ours are two workers with SQLite, as `run.py` starts them; beside them nginx
+with two workers and the same bytes as files, Datasette 0.65.5 tuned (one process, as it comes) with the same rows,
+and Django REST framework's own serializers.
 
 {cores} cores, {processor}, {memory}; {tool} on the same machine; load before the start {load}.
 
