@@ -21,7 +21,7 @@ from parties.filters import (
 )
 from parties.terms import CONSENT_KINDS, ActionKind, ParticipantKind, Status
 from treatytracker import dates
-from treatytracker.filters import LONGEST_TEXT, DayField, FlagFilter, QueryForm, WordsField, WordsFilter
+from treatytracker.filters import DayField, FlagFilter, QueryForm, WordsField, WordsFilter
 from treatytracker.memory import recall
 
 SELECTED = mark_safe(" selected")
@@ -33,9 +33,8 @@ class SearchBox(forms.SearchInput):
 
     def render(self, name, value, attrs=None, renderer=None):
         return format_html(
-            '<input type="search" name="{}" maxlength="{}" id="{}"{}>',
+            '<input type="search" name="{}" id="{}"{}>',
             name,
-            LONGEST_TEXT,
             (attrs or {}).get("id", name),
             format_html(' value="{}"', value) if value else "",
         )
