@@ -68,7 +68,7 @@ class MandateFilter(QueryFilterSet):
 
     agency = WordsFilter(field_name="agency__slug", words=agency_slugs, label="Agency", help_text="Slugs of agencies.")
     theme = theme_filter("theme")
-    instrument = instrument_filter("instruments__slug", distinct=True)
+    instrument = instrument_filter("instruments__slug", method="filter_instrument")
     q = NameFilter(
         "summary", "beneficiaries", label="Text contains", help_text="Part of the summary or of the beneficiaries."
     )
@@ -76,3 +76,7 @@ class MandateFilter(QueryFilterSet):
     class Meta(QueryFilterSet.Meta):
         model = Mandate
         fields = []
+
+    def filter_instrument(self, queryset, name, value):
+        """A mandate that advocates several of the instruments is listed once."""
+        return queryset.filter(pk__in=Mandate.objects.filter(instruments__slug__in=value).values("pk"))

@@ -82,7 +82,8 @@ class WordsField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        chosen = [word.strip() for word in (super().to_python(value) or "").split(",") if word.strip()]
+        written = [word.strip() for word in (super().to_python(value) or "").split(",")]
+        chosen = [word for word in dict.fromkeys(written) if word]
         if not chosen:
             return []
         allowed = self.words() if callable(self.words) else self.words

@@ -83,6 +83,7 @@ class Compiled:
     """A queryset as SQL of one database."""
 
     def __init__(self, queryset: models.QuerySet, alias: str):
+        assert not queryset.query.distinct, "Django selects more of distinct rows than it gives"
         compiler = queryset.query.get_compiler(alias)
         self.alias = alias
         self.sql, self.parameters = compiler.as_sql()

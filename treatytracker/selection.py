@@ -13,8 +13,8 @@ from django.db import models
 from treatytracker.filters import DayFilter, QueryFilterSet, WordsFilter
 from treatytracker.prepared import Compiled, a_day, a_text, source_of_reads
 
-# The SQL that is kept at most; who asks for more shapes than these begins anew.
-MOST = 500
+# The SQL that is kept at most; who asks for more shapes than these begins anew.  Of long lists of words none is kept.
+MOST, MOST_WORDS = 500, 20
 _compiled: dict[tuple, Compiled] = {}
 
 
@@ -34,13 +34,14 @@ class Selection:
         source = source_of_reads()
         of_list = (source, type(self.asked), self.queryset.model, self.queryset.query.order_by, self.columns)
         key = (*of_list, shape, place.start, place.stop)
-        if key not in _compiled:
+        compiled = _compiled.get(key)
+        if compiled is None:
             if len(_compiled) >= MOST:
                 _compiled.clear()
             about_parameters = copy(self.asked)
             about_parameters._form = SimpleNamespace(cleaned_data=cleaned)
-            _compiled[key] = Compiled(self._rows(about_parameters)[place], source)
-        return _compiled[key].rows(values)
+            compiled = _compiled[key] = Compiled(self._rows(about_parameters)[place], source)
+        return compiled.rows(values)
 
     def _rows(self, asked: QueryFilterSet) -> models.QuerySet:
         return asked.filter_queryset(self.queryset).values_list(*self.columns)
@@ -67,7 +68,7 @@ def shape_and_values(asked: QueryFilterSet) -> tuple[tuple, dict[str, Any], dict
             values[name], cleaned[name] = asked.day, a_day(name)
         elif value in ("", None, []):
             continue
-        elif type(one) is WordsFilter and not one.method:
+        elif type(one) is WordsFilter and not one.method and len(value) <= MOST_WORDS:
             names = [f"{name}_{number}" for number in range(len(value))]
             shape.append((name, len(value)))
             values |= dict(zip(names, value, strict=True))

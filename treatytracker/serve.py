@@ -4,6 +4,7 @@ The program is loaded before the workers are forked, so that they share the memo
 """
 
 import gc
+import multiprocessing
 import sys
 
 # Nobody speaks HTTP/2 or web sockets to us: browsers speak those to a proxy.  Not having to tell them apart is faster.
@@ -21,7 +22,7 @@ def load() -> None:
 
     from treatytracker import freshness
 
-    assert get_resolver().url_patterns, "they are loaded with all that they name"
+    get_resolver().url_patterns  # noqa: B018 - they are loaded with all that they name
     freshness.program()
     root = settings.BASE_DIR / "templates"
     for path in root.rglob("*.html"):
@@ -33,6 +34,9 @@ def load() -> None:
 
 def main() -> None:
     load()
+    if sys.platform == "linux":
+        # Newer versions of Python would start workers that load everything anew.
+        multiprocessing.set_start_method("fork")
     from granian.cli import entrypoint
 
     sys.argv[1:1] = [APPLICATION, *OPTIONS.split()]

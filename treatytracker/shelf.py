@@ -145,9 +145,10 @@ class Shelf:
         with self._lock:
             if answer.state != self.state:
                 return
-            self.size += answer.size - self._sizes.get(key, 0)
-            self._answers[key], self._sizes[key] = answer, answer.size
-            while self.size > self.capacity:
+            size = answer.size  # another encoding may be added meanwhile
+            self.size += size - self._sizes.get(key, 0)
+            self._answers[key], self._sizes[key] = answer, size
+            while self.size > self.capacity and self._answers:
                 self._drop_one()
 
     def _drop_one(self) -> None:

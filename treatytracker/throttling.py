@@ -8,7 +8,7 @@ class AddressThrottle(AnonRateThrottle):
     """So many requests per address and minute, as ``API_RATE`` says; empty means no limit.
 
     Counts are kept in the cache.  Without ``CACHE_URL`` it belongs to one process, so with several workers the
-    limit holds for each; with it they count together.
+    limit holds for each; with it they count together, and while that server is away nobody is counted.
     """
 
     def get_rate(self):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
 from instruments.models import Instrument
-from parties.pages.rows import on_day
+from parties.models import Participation
 from parties.terms import BOUND, BOUND_DEFINITION, Status
 from treatytracker.charts import share_bar
 from treatytracker.dates import display
@@ -42,7 +42,9 @@ def list_context(request: HttpRequest, day: date) -> dict[str, Any]:
 def lines(day: date, kept_day: str) -> list[dict[str, Any]]:
     """Return every instrument's line on ``day``; ``kept_day`` is the day that its links keep.  Two queries."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    per_status = on_day(day).order_by().values_list("instrument", "status").annotate(number=Count("pk"))
+    per_status = (
+        Participation.objects.as_of(day).order_by().values_list("instrument", "status").annotate(number=Count("pk"))
+    )
     for instrument, status, number in per_status:
         counts[instrument][status] = number
     return [line(instrument, counts[instrument.pk], day, kept_day) for instrument in Instrument.objects.all()]

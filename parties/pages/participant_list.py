@@ -7,10 +7,9 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from instruments.models import Instrument
-from parties.models import Participant, ParticipantName
+from parties.models import Participant, ParticipantName, Participation
 from parties.pages.addresses import participant_url
 from parties.pages.queries import ListFilter
-from parties.pages.rows import on_day
 from parties.terms import ParticipantKind
 from treatytracker.dates import display
 from treatytracker.pages import asked, day_of_page, formats, frame
@@ -24,7 +23,8 @@ def list_context(request: HttpRequest, query: ListFilter) -> dict[str, Any]:
     day, title = query.day, "Participants"
     found = list(query.qs.order_by("sort_name").values_list(*COLUMNS, named=True))
     bound = dict(
-        on_day(day, bound=True)
+        Participation.objects.as_of(day)
+        .bound()
         .order_by()
         .values_list("participant")
         .annotate(number=Count("pk"))

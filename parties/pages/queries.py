@@ -88,7 +88,7 @@ class PageFilter:
         return {
             "form": self.form,
             # Those of a form in which nothing is chosen are the same on every page of its kind.
-            "fields": "" if asked else recall(type(self).__qualname__, self._fields),
+            "fields": "" if asked else recall((type(self).__module__, type(self).__qualname__), self._fields),
             "action": request.path,
             "keep": [{"name": "as_of", "value": day}] if day else [],
             "clear_url": here if asked else "",

@@ -15,7 +15,6 @@ class Who(NamedTuple):
     iso3: str
     name: str
     region: str
-    group: str
     kind: str
 
 

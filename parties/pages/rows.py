@@ -6,7 +6,7 @@ as long.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -16,7 +16,6 @@ from parties.pages import roll
 from parties.pages.addresses import instrument_url, participant_url
 from parties.pages.roll import What, Who
 from parties.pages.sources import Sources, least
-from parties.querysets import ParticipationQuerySet
 from parties.terms import CONSENT_LETTERS, ActionKind, Status
 from treatytracker.dates import display
 from treatytracker.prepared import Question, a_day, a_number
@@ -70,12 +69,6 @@ class Row(NamedTuple):
     notes: list[str]
     refs: list[int]
     confidence: str
-
-
-def on_day(day: date, **which) -> ParticipationQuerySet:
-    """Return the participations of a day in the order of a table."""
-    order = ("instrument__position", "participant__sort_name")
-    return Participation.objects.as_of(day).filter(**which).order_by(*order)
 
 
 def _spells(**which) -> QuerySet:
@@ -169,7 +162,7 @@ def _cells(spell: Participating, day: date, provenance: Provenance) -> tuple:
     )
 
 
-def flags(spell: Any, day: date) -> list[str]:
+def flags(spell: Participating, day: date) -> list[str]:
     """Return what qualifies a status, in few words."""
     said = [] if existed(spell, day) else [f"not adopted until {display(spell.what.adopted_on)}"]
     if spell.withdrawn_on:
@@ -181,12 +174,12 @@ def flags(spell: Any, day: date) -> list[str]:
     return said
 
 
-def existed(spell: Any, day: date) -> bool:
+def existed(spell: Participating, day: date) -> bool:
     """Return whether the instrument had been adopted by the day."""
     return not spell.what.adopted_on or spell.what.adopted_on <= day
 
 
-def soon(spell: Any, day: date) -> str:
+def soon(spell: Participating, day: date) -> str:
     """Return what is known to come: the exit that was notified, or entry into force."""
     if spell.withdrawal_notified_on:
         return f"leaves {countdown(spell.withdrawal_effective_on, day)}"
@@ -206,7 +199,7 @@ def wait(ahead: date, day: date) -> str:
     return f"in {days:,} day{'' if days == 1 else 's'}"
 
 
-def letters(spells: Iterable[Any]) -> list[dict[str, str]]:
+def letters(spells: Iterable[Participating]) -> list[dict[str, str]]:
     """Return the key to the letters that stand after dates of consent in a table; ratification has none."""
     used = {spell.consent_kind for spell in spells}
     return [

@@ -8,7 +8,7 @@ from typing import Any
 from parties.pages.addresses import instrument_url, participant_url
 from parties.pages.markup import participant_links
 from parties.pages.roll import Who
-from parties.pages.rows import soon
+from parties.pages.rows import Participating, soon
 from parties.terms import BOUND, BOUND_DEFINITION, STATUS_DEFINITIONS, Status
 from treatytracker.dates import display, whole_years
 
@@ -58,7 +58,7 @@ def signatories(spells: Iterable[Any], day: date) -> list[dict]:
     ]
 
 
-def absent_by_region(spells: Iterable[Any]) -> list[dict]:
+def absent_by_region(spells: Iterable[Participating]) -> list[dict]:
     """Return those that neither signed nor joined, by region."""
     regions: dict[str, list[Who]] = defaultdict(list)
     for spell in spells:
@@ -70,7 +70,7 @@ def absent_by_region(spells: Iterable[Any]) -> list[dict]:
     ]
 
 
-def coming(spells: Iterable[Any], day: date) -> list[dict]:
+def coming(spells: Iterable[Participating], day: date) -> list[dict]:
     """Return which participants are about to join or leave after ``day``, by acts already done; the next first."""
     return [
         _ahead(spell, day) | {"url": participant_url(spell.who.iso3), "name": spell.who.name}
@@ -78,7 +78,7 @@ def coming(spells: Iterable[Any], day: date) -> list[dict]:
     ]
 
 
-def coming_for_participant(spells: Iterable[Any], day: date) -> list[dict]:
+def coming_for_participant(spells: Iterable[Participating], day: date) -> list[dict]:
     """Return which instruments a participant is about to join or leave, in the same form."""
     return [
         _ahead(spell, day) | {"url": instrument_url(spell.what.slug), "name": spell.what.short_title}

@@ -44,7 +44,7 @@ class Said(NamedTuple):
 
 def _statements(**which) -> QuerySet:
     found = Statement.objects.current().filter(date__lte=a_day("day"), **which)
-    return found.order_by("date", "participant__sort_name").values_list(
+    return found.order_by("date", "participant__sort_name", "key").values_list(
         "participant_id", "instrument_id", *Said._fields[2:]
     )
 

@@ -5,7 +5,7 @@ import re
 import html5lib
 import pytest
 
-from agencies.models import Agency
+from agencies.models import Agency, Mandate
 from tests.parties.reading import get, text_of
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,11 @@ def test_is_valid_html(client, path):
 def test_costs_a_fixed_number_of_queries(client, django_assert_num_queries, path, queries):
     with django_assert_num_queries(queries):
         client.get(path)
+
+
+def test_a_mandate_for_several_instruments_is_listed_once(client):
+    answer = client.get("/api/v1/mandates/?instrument=ccm,apmbc&page_size=500").json()
+    found = [row["id"] for row in answer["results"]]
+    assert len(found) == len(set(found)) == answer["count"]
+    wanted = Mandate.objects.filter(instruments__slug__in=["ccm", "apmbc"]).distinct().count()
+    assert answer["count"] == wanted

@@ -71,6 +71,15 @@ def test_what_decides_over_the_sql_is_not_kept():
     assert not selection._compiled
 
 
+def test_a_word_said_twice_counts_once_and_long_lists_are_not_kept():
+    queryset, columns = LISTS[ParticipationQuery]
+    codes = ",".join(Participant.objects.values_list("iso3", flat=True)[: selection.MOST_WORDS + 1])
+    for query in ("instrument=ccm", "instrument=ccm,ccm,ccm", f"participant={codes}"):
+        expected = list(asked(ParticipationQuery, query).qs.values_list(*columns))
+        assert Selection(queryset, asked(ParticipationQuery, query), columns)[:5000] == expected
+    assert len(selection._compiled) == 1
+
+
 def test_no_more_sql_is_kept_than_fits(monkeypatch):
     monkeypatch.setattr(selection, "MOST", 3)
     queryset, columns = LISTS[ParticipationQuery]
